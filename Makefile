@@ -1,0 +1,32 @@
+# One line each: what a target does is in the Go program or script that it names.
+.PHONY: help build test test-long fuzz bench demo proto lint docs
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+build: ## build/waymark, reproducibly
+	@scripts/build.sh
+
+test: ## everything that must hold before a merge
+	go vet ./... && go test ./...
+
+test-long: ## also what takes hours: a million mutants, long random runs
+	go test -tags long -timeout 6h ./...
+
+fuzz: ## every fuzz target for FUZZTIME (default 1m) each
+	scripts/fuzz.sh
+
+bench: ## throughput and latency beside CometBFT's kvstore
+	scripts/bench.sh
+
+demo: ## record, ship, prove and verify on four validators; DOC=path runs a document of yours
+	scripts/demo.sh $(DOC)
+
+proto: ## generate the Go code of proto/
+	scripts/proto.sh generate
+
+lint: ## golangci-lint and buf
+	scripts/lint.sh
+
+docs: ## regenerate the generated pages under docs/
+	scripts/docs.sh
