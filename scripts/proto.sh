@@ -32,7 +32,7 @@ lint)
   if tag=$(git describe --tags --abbrev=0 2>/dev/null); then
     rm -rf build/released
     git archive --prefix=build/released/ "$tag" buf.yaml proto | tar -x
-    cp -R build/proto build/released/build/
+    install -D -m 0644 -t build/released/build/proto/gogoproto build/proto/gogoproto/gogo.proto
     "$buf" breaking . --against build/released
   fi
   ;;
