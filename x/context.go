@@ -1,0 +1,130 @@
+package x
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+)
+
+// Units of deterministic work. Consensus: changing one changes which transactions run out.
+const (
+	workRead  = 1
+	workWrite = 4
+)
+
+// Context is what a handler or query sees of the chain. It belongs to one message at a time and is
+// not safe for concurrent use.
+type Context struct {
+	context.Context
+	chain  Chain
+	signer Signer
+	state  KV
+	flat   KV
+	notes  []Note
+	work   *Work
+}
+
+// Chain is where in the chain something happens.
+type Chain struct {
+	// ID is the chain id.
+	ID string
+	// Height of the block that is executed, or that a query reads.
+	Height int64
+	// Time is the block's, in UTC: the only clock there is.
+	Time time.Time
+}
+
+// Signer is on whose behalf a message runs. It is empty for the ledger's own work and for queries.
+type Signer struct {
+	// Address of the signing key, 20 bytes.
+	Address []byte
+	// Organization that the key signs for.
+	Organization string
+	// TxID is the transaction's id, 32 bytes.
+	TxID []byte
+	// Message is the position of the message in the transaction.
+	Message uint32
+	// Digest is the sha256 of the message's canonical bytes.
+	Digest []byte
+}
+
+// Note is what a message states about one subject. It becomes a record of the subject's dossier.
+type Note struct {
+	Subject Subject
+	Kind    waymarkv1.Kind
+	// Flags are ascending, without repetition.
+	Flags []waymarkv1.Flag
+}
+
+// NewContext returns a context over a state and the flat store beside it.
+func NewContext(chain Chain, signer Signer, state, flat KV, work *Work) *Context {
+	return &Context{Context: context.Background(), chain: chain, signer: signer, state: state, flat: flat, work: work}
+}
+
+// Value carries the state to the tables.
+func (c *Context) Value(key any) any {
+	if _, ok := key.(stateKey); ok {
+		return c.state
+	}
+	return c.Context.Value(key)
+}
+
+// Chain returns where in the chain this happens.
+func (c *Context) Chain() Chain { return c.chain }
+
+// Height returns the height of the block.
+func (c *Context) Height() int64 { return c.chain.Height }
+
+// Time returns the block's time.
+func (c *Context) Time() time.Time { return c.chain.Time }
+
+// Signer returns on whose behalf this runs.
+func (c *Context) Signer() Signer { return c.signer }
+
+// Flat returns the store of bulk data that is not authenticated: what lies there is proved, if at
+// all, by a digest in the state. It is written and rolled back together with the state.
+func (c *Context) Flat() KV { return c.flat }
+
+// Note states something about a subject. A second note of the same kind about the same subject
+// adds its flags to the first.
+func (c *Context) Note(subject Subject, kind waymarkv1.Kind, flags ...waymarkv1.Flag) {
+	for i := range c.notes {
+		if c.notes[i].Subject == subject && c.notes[i].Kind == kind {
+			c.notes[i].Flags = mergeFlags(c.notes[i].Flags, flags)
+			return
+		}
+	}
+	c.notes = append(c.notes, Note{subject, kind, mergeFlags(nil, flags)})
+}
+
+// TakeNotes returns the notes made so far, by subject and kind, and forgets them.
+func (c *Context) TakeNotes() []Note {
+	notes := c.notes
+	c.notes = nil
+	sort.Slice(notes, func(i, j int) bool {
+		if notes[i].Subject != notes[j].Subject {
+			return notes[i].Subject < notes[j].Subject
+		}
+		return notes[i].Kind < notes[j].Kind
+	})
+	return notes
+}
+
+func mergeFlags(into, flags []waymarkv1.Flag) []waymarkv1.Flag {
+	for _, f := range flags {
+		at := sort.Search(len(into), func(i int) bool { return into[i] >= f })
+		if at < len(into) && into[at] == f {
+			continue
+		}
+		into = append(into[:at], append([]waymarkv1.Flag{f}, into[at:]...)...)
+	}
+	return into
+}
+
+func (c *Context) spend(units uint64) {
+	if c.work != nil {
+		c.work.spend(units)
+	}
+}

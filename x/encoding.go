@@ -1,0 +1,50 @@
+package x
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/cosmos/gogoproto/proto"
+)
+
+// ErrEncoding says that bytes are not the one canonical encoding of a message.
+var ErrEncoding = NewError("waymark", 1, "not canonically encoded")
+
+// Message is a generated protobuf message.
+type Message interface {
+	proto.Message
+	Marshal() ([]byte, error)
+	Unmarshal([]byte) error
+	Size() int
+}
+
+// Encode returns the canonical bytes of a message. A message that does not encode is a programming
+// error and a fault.
+func Encode(m Message) []byte {
+	bz, err := m.Marshal()
+	if err != nil {
+		Fail(err)
+	}
+	return bz
+}
+
+// Decode reads a message from its canonical bytes and refuses any others: unknown fields, fields
+// out of order, defaults spelled out, more than [MaxDepth] levels.
+func Decode(bz []byte, m Message) error {
+	if err := m.Unmarshal(bz); err != nil {
+		return ErrEncoding.With("%s", err)
+	}
+	again, err := m.Marshal()
+	if err != nil {
+		return ErrEncoding.With("%s", err)
+	}
+	if !bytes.Equal(bz, again) {
+		return ErrEncoding.With("expected the shortest encoding, fields in order, none unknown")
+	}
+	return nil
+}
+
+// MaxDepth is the number of message levels that [Decode] accepts.
+const MaxDepth = 64
+
+var errEmptyValue = errors.New("an empty value cannot be proved and is never stored")

@@ -1,0 +1,104 @@
+package x
+
+import (
+	"strings"
+
+	"github.com/cosmos/gogoproto/proto"
+
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+)
+
+// Role is what an organization is admitted as.
+type Role = membershipv1.Role
+
+// Permission is what a key may do for its organization.
+type Permission = authv1.Permission
+
+// Module is everything that the ledger needs to know of a module. See the package comment.
+type Module struct {
+	// Name is the module's, and its errors' codespace.
+	Name string
+	// Prefix begins every state key of the module. Consensus: changing it is state-machine breaking.
+	Prefix byte
+	// Msgs are the messages it handles.
+	Msgs []Msg
+	// Queries are the questions it answers.
+	Queries []Query
+	// Tables are what it keeps in the state; nil for none.
+	Tables *Schema
+	// EndBlock does the module's own work after a block's transactions, in bounded time; nil for none.
+	EndBlock func(*Context)
+}
+
+// Msg is a message that a module handles, and who may send it.
+type Msg struct {
+	// Name is the message's full protobuf name.
+	Name string
+	// Role is what the signer's organization must be admitted as; unspecified for any member.
+	Role Role
+	// Permission is what the signing key must be allowed.
+	Permission Permission
+	// New returns an empty message.
+	New func() Message
+	// Do handles a message that New returned.
+	Do func(*Context, Message) error
+}
+
+// Handle declares a message: any member with the role may send it, with a key that has the
+// permission. Authorization is complete before the handler runs.
+func Handle[M any, PM interface {
+	*M
+	Message
+}](role Role, permission Permission, handler func(*Context, PM) error) Msg {
+	return Msg{
+		Name:       proto.MessageName(PM(new(M))),
+		Role:       role,
+		Permission: permission,
+		New:        func() Message { return PM(new(M)) },
+		Do:         func(ctx *Context, m Message) error { return handler(ctx, m.(PM)) },
+	}
+}
+
+// Query is a question that a module answers from the state.
+type Query struct {
+	// Name is the request's protobuf name without its package and the suffix Request, in kebab case.
+	Name string
+	// NewRequest and NewResponse return empty messages.
+	NewRequest, NewResponse func() Message
+	// Do answers a request that NewRequest returned.
+	Do func(*Context, Message) (Message, error)
+}
+
+// Serve declares a query. The request's name ends in Request, and gives the query its name.
+func Serve[Q, R any, PQ interface {
+	*Q
+	Message
+}, PR interface {
+	*R
+	Message
+}](answer func(*Context, PQ) (PR, error)) Query {
+	full := proto.MessageName(PQ(new(Q)))
+	name := strings.TrimSuffix(full[strings.LastIndexByte(full, '.')+1:], "Request")
+	return Query{
+		Name:        kebab(name),
+		NewRequest:  func() Message { return PQ(new(Q)) },
+		NewResponse: func() Message { return PR(new(R)) },
+		Do:          func(ctx *Context, m Message) (Message, error) { return answer(ctx, m.(PQ)) },
+	}
+}
+
+// kebab turns TypeName into type-name.
+func kebab(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			if i > 0 {
+				b.WriteByte('-')
+			}
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
