@@ -1,0 +1,25 @@
+// Package dossier keeps the append-only history of every subject.
+//
+// A dossier is an RFC 6962 log. Its head, the size and compact range, is one value in the state, so
+// that a single proof of it shows that a list of leaves is all of them; its records are flat.
+// A leaf is 0x00 ‖ kind ‖ height ‖ sha256(record): kind and height show even where the record stays closed.
+//
+// A log over all records and the transactions that they came from lets snapshots and auditors check
+// records in ranges.
+//
+// State, under prefix 0x02:
+//
+//	0x01 subject → dossierv1.Head
+//	0x02         → dossierv1.Head   of the global log; leaf = sha256(record) ‖ sha256(transaction)
+//
+// Flat, under prefix 0x02 (indexes are 8 bytes, big-endian):
+//
+//	'r' subject 0x00 index → waymarkv1.Record
+//	't' subject 0x00 index → root of the complete subtree of leaves [256·index, 256·(index+1))
+//	'g' index              → leaf of the global log
+//	'u' index              → root of a complete subtree of 256 leaves of the global log
+//	'm' transaction id     → the transaction's bytes, once, however many records it left
+//
+// Flat entries are never changed. A reader bounds itself by a head's size, so that what it reads
+// belongs to the head's height.
+package dossier

@@ -1,0 +1,67 @@
+package standing
+
+import (
+	"cosmossdk.io/collections"
+
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/standing/rules"
+)
+
+const prefix = rules.Prefix
+
+// Module is the standing module.
+var Module = x.Module{Name: "standing", Prefix: prefix, Tables: schema}
+
+var (
+	schema    = x.NewSchema(prefix)
+	standings = x.NewTable(schema, rules.StandingsTable, "standings", collections.StringKey, x.Proto[standingv1.Standing]())
+)
+
+// Of returns the effects recorded for a subject, nil for none. The caller must not change them.
+func Of(ctx *x.Context, subject x.Subject) *standingv1.Standing {
+	s, _ := standings.Get(ctx, string(subject))
+	return s
+}
+
+// Has reports whether an effect is in force on a subject now.
+func Has(ctx *x.Context, subject x.Subject, effect standingv1.Effect) bool {
+	return rules.Has(Of(ctx, subject), effect, ctx.Height(), ctx.Time().Unix())
+}
+
+// Impose puts an effect in force. A second one by the same authority replaces the first.
+func Impose(ctx *x.Context, subject x.Subject, entry *standingv1.Entry) {
+	kept := without(Of(ctx, subject), entry.Effect, entry.Authority)
+	at := 0
+	for at < len(kept) && (kept[at].Effect < entry.Effect ||
+		kept[at].Effect == entry.Effect && kept[at].SinceHeight <= entry.SinceHeight) {
+		at++
+	}
+	kept = append(kept[:at], append([]*standingv1.Entry{entry}, kept[at:]...)...)
+	standings.Set(ctx, string(subject), &standingv1.Standing{Entries: kept})
+}
+
+// Lift ends an effect that an authority imposed, and reports whether there was one.
+func Lift(ctx *x.Context, subject x.Subject, effect standingv1.Effect, authority string) bool {
+	before := Of(ctx, subject)
+	kept := without(before, effect, authority)
+	if len(kept) == len(before.GetEntries()) {
+		return false
+	}
+	if len(kept) == 0 {
+		standings.Remove(ctx, string(subject))
+	} else {
+		standings.Set(ctx, string(subject), &standingv1.Standing{Entries: kept})
+	}
+	return true
+}
+
+func without(s *standingv1.Standing, effect standingv1.Effect, authority string) []*standingv1.Entry {
+	var kept []*standingv1.Entry
+	for _, e := range s.GetEntries() {
+		if e.Effect != effect || e.Authority != authority {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
