@@ -138,6 +138,12 @@ func mustKey(key []byte) {
 	}
 }
 
+func mustBeValid(valid bool) {
+	if !valid {
+		x.Fail(errors.New("use of an iterator that has ended"))
+	}
+}
+
 func readOnly() error {
 	x.Fail(errors.New("write to a view: it is read-only"))
 	return nil

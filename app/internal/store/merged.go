@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 
 	"cosmossdk.io/collections/corecompat"
@@ -137,24 +136,18 @@ func (m *merged) Domain() ([]byte, []byte) { return m.start, m.end }
 func (m *merged) Valid() bool { return m.valid }
 
 func (m *merged) Next() {
-	m.must()
+	mustBeValid(m.valid)
 	m.step()
 }
 
 func (m *merged) Key() []byte {
-	m.must()
+	mustBeValid(m.valid)
 	return bytes.Clone(m.key)
 }
 
 func (m *merged) Value() []byte {
-	m.must()
+	mustBeValid(m.valid)
 	return bytes.Clone(m.value)
-}
-
-func (m *merged) must() {
-	if !m.valid {
-		x.Fail(errors.New("use of an iterator that has ended"))
-	}
 }
 
 func (m *merged) Error() error { return m.parent.Error() }

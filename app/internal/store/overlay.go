@@ -20,6 +20,7 @@ type Overlay struct {
 	entries []entry        // in the order in which keys were first written
 	index   map[string]int // key → position in entries
 	sorted  []int32        // positions of the first len(sorted) entries, by key
+	sealed  bool           // writes are over
 }
 
 // entry is the last write to a key.
@@ -55,39 +56,30 @@ func (o *Overlay) Set(key, value []byte) error {
 	if len(value) == 0 {
 		x.Fail(errors.New("a value is never empty: use a byte"))
 	}
-	if at, ok := o.index[string(key)]; ok {
-		o.entries[at].value = value
-		return nil
-	}
-	o.add(entry{string(key), value})
+	o.put(entry{string(key), value})
 	return nil
 }
 
 // Delete takes the value of key away, if there is one.
 func (o *Overlay) Delete(key []byte) error {
 	mustKey(key)
-	if at, ok := o.index[string(key)]; ok {
-		o.entries[at].value = nil
-		return nil
-	}
-	o.add(entry{string(key), nil})
+	o.put(entry{string(key), nil})
 	return nil
 }
 
-func (o *Overlay) add(e entry) {
+func (o *Overlay) put(e entry) {
+	if o.sealed {
+		x.Fail(errors.New("write to a block that is sealed"))
+	}
+	if at, ok := o.index[e.key]; ok {
+		o.entries[at].value = e.value
+		return
+	}
 	if o.index == nil {
 		o.index = make(map[string]int)
 	}
 	o.index[e.key] = len(o.entries)
 	o.entries = append(o.entries, e)
-}
-
-func (o *Overlay) put(e entry) {
-	if at, ok := o.index[e.key]; ok {
-		o.entries[at].value = e.value
-		return
-	}
-	o.add(e)
 }
 
 // Write moves all writes to the parent and leaves the Overlay empty. Iterators

@@ -1,0 +1,2 @@
+// Package store keeps the state of the machine on disk.
+package store
