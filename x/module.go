@@ -39,6 +39,8 @@ type Msg struct {
 	Role Role
 	// Permission is what the signing key must be allowed.
 	Permission Permission
+	// Remedy says that an organization may send it even while it is suspended.
+	Remedy bool
 	// New returns an empty message.
 	New func() Message
 	// Do handles a message that New returned.
@@ -58,6 +60,13 @@ func Handle[M any, PM interface {
 		New:        func() Message { return PM(new(M)) },
 		Do:         func(ctx *Context, m Message) error { return handler(ctx, m.(PM)) },
 	}
+}
+
+// AsRemedy declares that a suspended organization may send the message: it stops harm, or asks for
+// review, and claims nothing new.
+func (m Msg) AsRemedy() Msg {
+	m.Remedy = true
+	return m
 }
 
 // Query is a question that a module answers from the state.

@@ -31,6 +31,12 @@ func UseNonce(ctx *x.Context, address []byte, nonce uint64) error {
 	return nil
 }
 
+// HighestNonce returns the highest nonce that a key has used, 0 for none.
+func HighestNonce(ctx *x.Context, address []byte) uint64 {
+	window, _ := windows.Get(ctx, address)
+	return window.GetHighest()
+}
+
 func check(w *authv1.Window, nonce uint64) error {
 	switch {
 	case nonce == 0:

@@ -9,6 +9,7 @@ import (
 	fmt "fmt"
 	proto "github.com/cosmos/gogoproto/proto"
 	v1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	v11 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	io "io"
 	math "math"
 	math_bits "math/bits"
@@ -186,7 +187,7 @@ func (m *Organization) GetRegisteredHeight() int64 {
 
 // Holding is an exclusive right of one organization to issue identifiers.
 type Holding struct {
-	// A GS1 company prefix (4 to 12 digits), or one licensed GTIN (14 digits) or GLN (13 digits, with the key "gln/").
+	// A GS1 company prefix ("0950600", 4 to 12 digits), or one licensed key: "gtin/" and 14 digits, "gln/" and 13 digits.
 	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
 	// The holder.
 	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
@@ -550,24 +551,26 @@ func (m *RevokeKey) GetSuspectSince() int64 {
 	return 0
 }
 
-// ClaimHolding records that the signer's organization holds a prefix, GTIN or GLN that nobody holds.
-type ClaimHolding struct {
-	// A GS1 company prefix, or one licensed GTIN or GLN.
-	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+// AssignHolding records that an organization holds a prefix, GTIN or GLN that nobody else holds.
+type AssignHolding struct {
+	// The holder.
+	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// A GS1 company prefix, or "gtin/" or "gln/" and one licensed key.
+	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
 }
 
-func (m *ClaimHolding) Reset()         { *m = ClaimHolding{} }
-func (m *ClaimHolding) String() string { return proto.CompactTextString(m) }
-func (*ClaimHolding) ProtoMessage()    {}
-func (*ClaimHolding) Descriptor() ([]byte, []int) {
+func (m *AssignHolding) Reset()         { *m = AssignHolding{} }
+func (m *AssignHolding) String() string { return proto.CompactTextString(m) }
+func (*AssignHolding) ProtoMessage()    {}
+func (*AssignHolding) Descriptor() ([]byte, []int) {
 	return fileDescriptor_24468a1c23a57b1e, []int{7}
 }
-func (m *ClaimHolding) XXX_Unmarshal(b []byte) error {
+func (m *AssignHolding) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *ClaimHolding) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *AssignHolding) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_ClaimHolding.Marshal(b, m, deterministic)
+		return xxx_messageInfo_AssignHolding.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -577,21 +580,129 @@ func (m *ClaimHolding) XXX_Marshal(b []byte, deterministic bool) ([]byte, error)
 		return b[:n], nil
 	}
 }
-func (m *ClaimHolding) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ClaimHolding.Merge(m, src)
+func (m *AssignHolding) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_AssignHolding.Merge(m, src)
 }
-func (m *ClaimHolding) XXX_Size() int {
+func (m *AssignHolding) XXX_Size() int {
 	return m.Size()
 }
-func (m *ClaimHolding) XXX_DiscardUnknown() {
-	xxx_messageInfo_ClaimHolding.DiscardUnknown(m)
+func (m *AssignHolding) XXX_DiscardUnknown() {
+	xxx_messageInfo_AssignHolding.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_ClaimHolding proto.InternalMessageInfo
+var xxx_messageInfo_AssignHolding proto.InternalMessageInfo
 
-func (m *ClaimHolding) GetKey() string {
+func (m *AssignHolding) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *AssignHolding) GetKey() string {
 	if m != nil {
 		return m.Key
+	}
+	return ""
+}
+
+// SuspendOrganization stops an organization from writing, but for its own remedies.
+type SuspendOrganization struct {
+	// The organization.
+	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// Why: a code of lower-case letters, digits and hyphens, at most 64 bytes.
+	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *SuspendOrganization) Reset()         { *m = SuspendOrganization{} }
+func (m *SuspendOrganization) String() string { return proto.CompactTextString(m) }
+func (*SuspendOrganization) ProtoMessage()    {}
+func (*SuspendOrganization) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{8}
+}
+func (m *SuspendOrganization) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SuspendOrganization) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SuspendOrganization.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SuspendOrganization) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SuspendOrganization.Merge(m, src)
+}
+func (m *SuspendOrganization) XXX_Size() int {
+	return m.Size()
+}
+func (m *SuspendOrganization) XXX_DiscardUnknown() {
+	xxx_messageInfo_SuspendOrganization.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SuspendOrganization proto.InternalMessageInfo
+
+func (m *SuspendOrganization) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *SuspendOrganization) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+// ReinstateOrganization ends a suspension by the signer's organization.
+type ReinstateOrganization struct {
+	// The organization.
+	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+}
+
+func (m *ReinstateOrganization) Reset()         { *m = ReinstateOrganization{} }
+func (m *ReinstateOrganization) String() string { return proto.CompactTextString(m) }
+func (*ReinstateOrganization) ProtoMessage()    {}
+func (*ReinstateOrganization) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{9}
+}
+func (m *ReinstateOrganization) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ReinstateOrganization) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ReinstateOrganization.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ReinstateOrganization) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ReinstateOrganization.Merge(m, src)
+}
+func (m *ReinstateOrganization) XXX_Size() int {
+	return m.Size()
+}
+func (m *ReinstateOrganization) XXX_DiscardUnknown() {
+	xxx_messageInfo_ReinstateOrganization.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ReinstateOrganization proto.InternalMessageInfo
+
+func (m *ReinstateOrganization) GetOrganization() string {
+	if m != nil {
+		return m.Organization
 	}
 	return ""
 }
@@ -606,7 +717,7 @@ func (m *GrantMandate) Reset()         { *m = GrantMandate{} }
 func (m *GrantMandate) String() string { return proto.CompactTextString(m) }
 func (*GrantMandate) ProtoMessage()    {}
 func (*GrantMandate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{8}
+	return fileDescriptor_24468a1c23a57b1e, []int{10}
 }
 func (m *GrantMandate) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -652,7 +763,7 @@ func (m *RevokeMandate) Reset()         { *m = RevokeMandate{} }
 func (m *RevokeMandate) String() string { return proto.CompactTextString(m) }
 func (*RevokeMandate) ProtoMessage()    {}
 func (*RevokeMandate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{9}
+	return fileDescriptor_24468a1c23a57b1e, []int{11}
 }
 func (m *RevokeMandate) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -688,6 +799,345 @@ func (m *RevokeMandate) GetOrganization() string {
 	return ""
 }
 
+// OrganizationRequest asks for an organization and its keys.
+type OrganizationRequest struct {
+	// The organization's id.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *OrganizationRequest) Reset()         { *m = OrganizationRequest{} }
+func (m *OrganizationRequest) String() string { return proto.CompactTextString(m) }
+func (*OrganizationRequest) ProtoMessage()    {}
+func (*OrganizationRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{12}
+}
+func (m *OrganizationRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OrganizationRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OrganizationRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OrganizationRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OrganizationRequest.Merge(m, src)
+}
+func (m *OrganizationRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *OrganizationRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_OrganizationRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OrganizationRequest proto.InternalMessageInfo
+
+func (m *OrganizationRequest) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// OrganizationResponse is an organization as of the height that was asked for.
+type OrganizationResponse struct {
+	// The organization.
+	Organization *Organization `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// Its keys, by address.
+	Keys []*v1.Key `protobuf:"bytes,2,rep,name=keys,proto3" json:"keys,omitempty"`
+	// The prefixes, GTINs and GLNs that it holds.
+	Holdings []*Holding `protobuf:"bytes,3,rep,name=holdings,proto3" json:"holdings,omitempty"`
+	// The mandates that it granted.
+	Mandates []*Mandate `protobuf:"bytes,4,rep,name=mandates,proto3" json:"mandates,omitempty"`
+	// The effects in force on it.
+	Standing *v11.Standing `protobuf:"bytes,5,opt,name=standing,proto3" json:"standing,omitempty"`
+}
+
+func (m *OrganizationResponse) Reset()         { *m = OrganizationResponse{} }
+func (m *OrganizationResponse) String() string { return proto.CompactTextString(m) }
+func (*OrganizationResponse) ProtoMessage()    {}
+func (*OrganizationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{13}
+}
+func (m *OrganizationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OrganizationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OrganizationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OrganizationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OrganizationResponse.Merge(m, src)
+}
+func (m *OrganizationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *OrganizationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_OrganizationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OrganizationResponse proto.InternalMessageInfo
+
+func (m *OrganizationResponse) GetOrganization() *Organization {
+	if m != nil {
+		return m.Organization
+	}
+	return nil
+}
+
+func (m *OrganizationResponse) GetKeys() []*v1.Key {
+	if m != nil {
+		return m.Keys
+	}
+	return nil
+}
+
+func (m *OrganizationResponse) GetHoldings() []*Holding {
+	if m != nil {
+		return m.Holdings
+	}
+	return nil
+}
+
+func (m *OrganizationResponse) GetMandates() []*Mandate {
+	if m != nil {
+		return m.Mandates
+	}
+	return nil
+}
+
+func (m *OrganizationResponse) GetStanding() *v11.Standing {
+	if m != nil {
+		return m.Standing
+	}
+	return nil
+}
+
+// OrganizationsRequest asks for all organizations.
+type OrganizationsRequest struct {
+	// The id after which to begin; empty for the first.
+	After string `protobuf:"bytes,1,opt,name=after,proto3" json:"after,omitempty"`
+	// How many at most; 0 for 100.
+	Limit uint32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *OrganizationsRequest) Reset()         { *m = OrganizationsRequest{} }
+func (m *OrganizationsRequest) String() string { return proto.CompactTextString(m) }
+func (*OrganizationsRequest) ProtoMessage()    {}
+func (*OrganizationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{14}
+}
+func (m *OrganizationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OrganizationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OrganizationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OrganizationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OrganizationsRequest.Merge(m, src)
+}
+func (m *OrganizationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *OrganizationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_OrganizationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OrganizationsRequest proto.InternalMessageInfo
+
+func (m *OrganizationsRequest) GetAfter() string {
+	if m != nil {
+		return m.After
+	}
+	return ""
+}
+
+func (m *OrganizationsRequest) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// OrganizationsResponse is a page of organizations.
+type OrganizationsResponse struct {
+	// The organizations, by id.
+	Organizations []*Organization `protobuf:"bytes,1,rep,name=organizations,proto3" json:"organizations,omitempty"`
+	// The id after which the next page begins; empty on the last.
+	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *OrganizationsResponse) Reset()         { *m = OrganizationsResponse{} }
+func (m *OrganizationsResponse) String() string { return proto.CompactTextString(m) }
+func (*OrganizationsResponse) ProtoMessage()    {}
+func (*OrganizationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{15}
+}
+func (m *OrganizationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OrganizationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OrganizationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OrganizationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OrganizationsResponse.Merge(m, src)
+}
+func (m *OrganizationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *OrganizationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_OrganizationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OrganizationsResponse proto.InternalMessageInfo
+
+func (m *OrganizationsResponse) GetOrganizations() []*Organization {
+	if m != nil {
+		return m.Organizations
+	}
+	return nil
+}
+
+func (m *OrganizationsResponse) GetNext() string {
+	if m != nil {
+		return m.Next
+	}
+	return ""
+}
+
+// KeyRequest asks for a key.
+type KeyRequest struct {
+	// Its address: 20 bytes.
+	Address []byte `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+}
+
+func (m *KeyRequest) Reset()         { *m = KeyRequest{} }
+func (m *KeyRequest) String() string { return proto.CompactTextString(m) }
+func (*KeyRequest) ProtoMessage()    {}
+func (*KeyRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{16}
+}
+func (m *KeyRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyRequest.Merge(m, src)
+}
+func (m *KeyRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyRequest proto.InternalMessageInfo
+
+func (m *KeyRequest) GetAddress() []byte {
+	if m != nil {
+		return m.Address
+	}
+	return nil
+}
+
+// KeyResponse is a key as of the height that was asked for.
+type KeyResponse struct {
+	// The key.
+	Key *v1.Key `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	// The highest nonce that it has used.
+	HighestNonce uint64 `protobuf:"varint,2,opt,name=highest_nonce,json=highestNonce,proto3" json:"highest_nonce,omitempty"`
+}
+
+func (m *KeyResponse) Reset()         { *m = KeyResponse{} }
+func (m *KeyResponse) String() string { return proto.CompactTextString(m) }
+func (*KeyResponse) ProtoMessage()    {}
+func (*KeyResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{17}
+}
+func (m *KeyResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *KeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_KeyResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *KeyResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_KeyResponse.Merge(m, src)
+}
+func (m *KeyResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *KeyResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_KeyResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_KeyResponse proto.InternalMessageInfo
+
+func (m *KeyResponse) GetKey() *v1.Key {
+	if m != nil {
+		return m.Key
+	}
+	return nil
+}
+
+func (m *KeyResponse) GetHighestNonce() uint64 {
+	if m != nil {
+		return m.HighestNonce
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("waymark.membership.v1.Role", Role_name, Role_value)
 	proto.RegisterType((*Organization)(nil), "waymark.membership.v1.Organization")
@@ -697,9 +1147,17 @@ func init() {
 	proto.RegisterType((*RegisterKey)(nil), "waymark.membership.v1.RegisterKey")
 	proto.RegisterType((*RotateKey)(nil), "waymark.membership.v1.RotateKey")
 	proto.RegisterType((*RevokeKey)(nil), "waymark.membership.v1.RevokeKey")
-	proto.RegisterType((*ClaimHolding)(nil), "waymark.membership.v1.ClaimHolding")
+	proto.RegisterType((*AssignHolding)(nil), "waymark.membership.v1.AssignHolding")
+	proto.RegisterType((*SuspendOrganization)(nil), "waymark.membership.v1.SuspendOrganization")
+	proto.RegisterType((*ReinstateOrganization)(nil), "waymark.membership.v1.ReinstateOrganization")
 	proto.RegisterType((*GrantMandate)(nil), "waymark.membership.v1.GrantMandate")
 	proto.RegisterType((*RevokeMandate)(nil), "waymark.membership.v1.RevokeMandate")
+	proto.RegisterType((*OrganizationRequest)(nil), "waymark.membership.v1.OrganizationRequest")
+	proto.RegisterType((*OrganizationResponse)(nil), "waymark.membership.v1.OrganizationResponse")
+	proto.RegisterType((*OrganizationsRequest)(nil), "waymark.membership.v1.OrganizationsRequest")
+	proto.RegisterType((*OrganizationsResponse)(nil), "waymark.membership.v1.OrganizationsResponse")
+	proto.RegisterType((*KeyRequest)(nil), "waymark.membership.v1.KeyRequest")
+	proto.RegisterType((*KeyResponse)(nil), "waymark.membership.v1.KeyResponse")
 }
 
 func init() {
@@ -707,55 +1165,71 @@ func init() {
 }
 
 var fileDescriptor_24468a1c23a57b1e = []byte{
-	// 761 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x8c, 0x54, 0x4d, 0x6f, 0xf2, 0x46,
-	0x10, 0xc6, 0x98, 0x8f, 0x97, 0x81, 0xa4, 0xce, 0x36, 0x89, 0xac, 0xb4, 0xa5, 0xc8, 0x91, 0xaa,
-	0x28, 0x55, 0x41, 0x24, 0x97, 0x4a, 0x55, 0x0f, 0x8e, 0xe3, 0x10, 0x27, 0x7c, 0x69, 0x31, 0x87,
-	0xf4, 0x42, 0x0d, 0xde, 0xc2, 0x16, 0x7f, 0x20, 0xdb, 0x50, 0xd1, 0x43, 0x8f, 0x3d, 0xf7, 0x2f,
-	0xf4, 0xdf, 0x54, 0x3d, 0xe5, 0xd8, 0x63, 0x95, 0xfc, 0x91, 0x6a, 0xd7, 0x36, 0x21, 0x28, 0x51,
-	0xdf, 0x13, 0x33, 0xcf, 0x3e, 0xcf, 0x3e, 0x33, 0xb3, 0x83, 0xe1, 0xab, 0x5f, 0xac, 0xb5, 0x6b,
-	0x05, 0xf3, 0x86, 0x4b, 0xdc, 0x31, 0x09, 0xc2, 0x19, 0x5d, 0x34, 0x56, 0xcd, 0xad, 0xac, 0xbe,
-	0x08, 0xfc, 0xc8, 0x47, 0x47, 0x09, 0xaf, 0xbe, 0x75, 0xb2, 0x6a, 0x9e, 0x9c, 0xa4, 0x72, 0x6b,
-	0x19, 0xcd, 0x98, 0x90, 0xfd, 0xc6, 0x12, 0xe5, 0x6f, 0x01, 0x2a, 0xbd, 0x60, 0x6a, 0x79, 0xf4,
-	0x57, 0x2b, 0xa2, 0xbe, 0x87, 0xf6, 0x21, 0x4b, 0x6d, 0x59, 0xa8, 0x09, 0x67, 0x25, 0x9c, 0xa5,
-	0x36, 0x42, 0x90, 0xf3, 0x2c, 0x97, 0xc8, 0x59, 0x8e, 0xf0, 0x18, 0x29, 0x50, 0xf9, 0x79, 0x19,
-	0xd0, 0xd0, 0xa6, 0x13, 0xa6, 0x91, 0x45, 0x7e, 0xf6, 0x0a, 0x43, 0x4d, 0xc8, 0x07, 0xbe, 0x43,
-	0x42, 0x39, 0x57, 0x13, 0xcf, 0xf6, 0x2f, 0x3e, 0xab, 0xbf, 0x59, 0x5b, 0x1d, 0xfb, 0x0e, 0xc1,
-	0x31, 0x93, 0x59, 0x4d, 0x1d, 0x2f, 0x94, 0xf3, 0x35, 0x91, 0x59, 0xb1, 0x18, 0x7d, 0x0d, 0x07,
-	0x01, 0x99, 0xd2, 0x30, 0x22, 0x01, 0xb1, 0x47, 0x33, 0x42, 0xa7, 0xb3, 0x48, 0x2e, 0xd4, 0x84,
-	0x33, 0x11, 0x4b, 0x2f, 0x07, 0xb7, 0x1c, 0x57, 0x7e, 0x84, 0xe2, 0xad, 0xef, 0xd8, 0xd4, 0x9b,
-	0x22, 0x09, 0xc4, 0x39, 0x59, 0x27, 0x7d, 0xb0, 0x90, 0x15, 0xed, 0x6f, 0x35, 0x9a, 0x34, 0xf4,
-	0x0a, 0x43, 0x5f, 0x42, 0xf9, 0xa7, 0xc0, 0x77, 0x53, 0x1f, 0x91, 0xfb, 0x00, 0x83, 0x12, 0x87,
-	0x3f, 0x05, 0x28, 0x76, 0x2c, 0xcf, 0xb6, 0x22, 0x82, 0x8e, 0xa1, 0x30, 0xf3, 0x1d, 0x9b, 0x04,
-	0x89, 0x4b, 0x92, 0x7d, 0x94, 0xd1, 0x09, 0x7c, 0x58, 0x04, 0xbe, 0xbd, 0x9c, 0x44, 0xa1, 0x2c,
-	0xf2, 0x76, 0x37, 0x39, 0x3a, 0x84, 0x7c, 0x48, 0xa3, 0x64, 0x72, 0x25, 0x1c, 0x27, 0x6c, 0x38,
-	0xac, 0x0e, 0x39, 0xcf, 0x6b, 0xe2, 0x31, 0x63, 0x2e, 0xbd, 0x88, 0x3a, 0xc9, 0x40, 0xe2, 0x44,
-	0xf9, 0x0d, 0x0e, 0x71, 0x32, 0x99, 0x57, 0x2f, 0xdb, 0xda, 0xa9, 0x8b, 0x55, 0x5d, 0xbe, 0x38,
-	0x7d, 0xe7, 0x61, 0xb6, 0xa5, 0x3b, 0xc5, 0x7f, 0x01, 0xb0, 0x58, 0x8e, 0x1d, 0x3a, 0x19, 0xb1,
-	0x11, 0xb3, 0xf6, 0x2a, 0xb8, 0x14, 0x23, 0xf7, 0x64, 0xad, 0xcc, 0xa1, 0x9c, 0xfa, 0xdf, 0x93,
-	0xf5, 0x0e, 0x5b, 0xd8, 0x61, 0xa3, 0xef, 0xa1, 0xbc, 0x20, 0x81, 0x4b, 0xc3, 0x90, 0xfa, 0x5e,
-	0x28, 0x67, 0x77, 0xb6, 0x85, 0xaf, 0xea, 0xaa, 0x59, 0xef, 0x6f, 0x38, 0x78, 0x9b, 0xaf, 0x9c,
-	0x43, 0x09, 0xfb, 0x91, 0x15, 0x91, 0xff, 0xb7, 0x52, 0xee, 0xa0, 0x84, 0xc9, 0xca, 0x9f, 0x73,
-	0xae, 0x0c, 0x45, 0xcb, 0xb6, 0x03, 0x12, 0x86, 0x09, 0x31, 0x4d, 0xd1, 0x29, 0xec, 0x85, 0xcb,
-	0x70, 0x41, 0x26, 0xd1, 0x28, 0xa4, 0xde, 0x24, 0x5e, 0x7d, 0x11, 0x57, 0x12, 0x70, 0xc0, 0x30,
-	0xa5, 0x06, 0x15, 0xcd, 0xb1, 0xa8, 0xfb, 0xee, 0xbe, 0x29, 0xb7, 0x50, 0x69, 0x05, 0x96, 0x17,
-	0xa5, 0xeb, 0xf2, 0x2d, 0x14, 0xdd, 0x38, 0x4c, 0x26, 0x5f, 0x7d, 0x67, 0xf2, 0x89, 0x00, 0xa7,
-	0x74, 0xe5, 0x12, 0xf6, 0xe2, 0xba, 0xd3, 0xab, 0x94, 0x37, 0x5e, 0x72, 0x67, 0xc3, 0xce, 0x7f,
-	0xcf, 0x42, 0x8e, 0xfd, 0xb9, 0xd0, 0x21, 0x48, 0xb8, 0xd7, 0xd6, 0x47, 0xc3, 0xee, 0xa0, 0xaf,
-	0x6b, 0xc6, 0x8d, 0xa1, 0x5f, 0x4b, 0x19, 0x74, 0x04, 0x07, 0x1c, 0xed, 0xa8, 0xdd, 0xe1, 0x8d,
-	0xaa, 0x99, 0x43, 0xac, 0x63, 0x49, 0x40, 0x08, 0xf6, 0x39, 0x6c, 0x70, 0xb2, 0xd9, 0xc3, 0x52,
-	0x16, 0x1d, 0xc0, 0x1e, 0xc7, 0xfa, 0x6d, 0xd5, 0xbc, 0xe9, 0xe1, 0x8e, 0x24, 0x22, 0x09, 0x2a,
-	0x1c, 0xd2, 0x86, 0x03, 0xb3, 0xd7, 0x19, 0x48, 0xb9, 0x8d, 0x10, 0xeb, 0xad, 0x61, 0x5b, 0x65,
-	0xc2, 0x3c, 0xfa, 0x14, 0x3e, 0xe1, 0x98, 0xaa, 0x69, 0x58, 0xbf, 0x36, 0x18, 0x58, 0xd8, 0x10,
-	0xdb, 0xbd, 0x96, 0x31, 0x30, 0x0d, 0x6d, 0x20, 0x15, 0x37, 0xd7, 0xf5, 0x55, 0x6c, 0x76, 0x75,
-	0x2c, 0x7d, 0x78, 0x91, 0xe2, 0x2b, 0xc3, 0xc4, 0xfc, 0xbe, 0x12, 0x3a, 0x06, 0x14, 0x7b, 0xa8,
-	0xa6, 0xd1, 0x6d, 0x8d, 0xd4, 0x96, 0xde, 0xd5, 0x1e, 0x24, 0x40, 0x9f, 0x83, 0x9c, 0xc8, 0x1f,
-	0x3a, 0x7a, 0xd7, 0x64, 0xc5, 0x9b, 0x86, 0x39, 0x34, 0x8d, 0x5e, 0x57, 0x2a, 0x5f, 0xd9, 0x7f,
-	0x3d, 0x55, 0x85, 0xc7, 0xa7, 0xaa, 0xf0, 0xef, 0x53, 0x55, 0xf8, 0xe3, 0xb9, 0x9a, 0x79, 0x7c,
-	0xae, 0x66, 0xfe, 0x79, 0xae, 0x66, 0x7e, 0xb8, 0x9b, 0xd2, 0x68, 0xb6, 0x1c, 0xd7, 0x27, 0xbe,
-	0xdb, 0x48, 0x9e, 0xe2, 0x1b, 0x87, 0xd8, 0x53, 0x12, 0xa4, 0x69, 0x83, 0x7f, 0x24, 0x1b, 0x6f,
-	0x7e, 0x7e, 0xbf, 0x7b, 0xc9, 0x56, 0xcd, 0x71, 0x81, 0x33, 0x2f, 0xff, 0x0b, 0x00, 0x00, 0xff,
-	0xff, 0xdd, 0x76, 0x36, 0xa0, 0xab, 0x05, 0x00, 0x00,
+	// 1017 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0x41, 0x73, 0xe2, 0x36,
+	0x14, 0x0e, 0x18, 0x92, 0xf0, 0x80, 0xad, 0xa3, 0x90, 0x8c, 0x27, 0xed, 0xd2, 0x8c, 0x33, 0xcd,
+	0x64, 0xb6, 0x53, 0x32, 0x64, 0x2f, 0x6d, 0x77, 0x7a, 0x20, 0xac, 0x43, 0xbc, 0x49, 0x20, 0x15,
+	0xe6, 0xb0, 0x7b, 0xa1, 0x0e, 0xd6, 0x82, 0x1a, 0xb0, 0xa9, 0x25, 0xe8, 0xd2, 0x43, 0x8f, 0x3d,
+	0xf7, 0x2f, 0xf4, 0x7f, 0xf4, 0x07, 0x74, 0x7a, 0xda, 0x63, 0x8f, 0x9d, 0xe4, 0x8f, 0x74, 0x24,
+	0xcb, 0x0e, 0xd0, 0x64, 0x36, 0x9d, 0xe9, 0x09, 0xbd, 0xcf, 0xdf, 0xd3, 0x7b, 0xfa, 0xf4, 0x49,
+	0x02, 0xf6, 0x7f, 0x74, 0x67, 0x23, 0x37, 0xbc, 0x3e, 0x1c, 0x91, 0xd1, 0x15, 0x09, 0xd9, 0x80,
+	0x8e, 0x0f, 0xa7, 0xd5, 0xb9, 0xa8, 0x32, 0x0e, 0x03, 0x1e, 0xa0, 0x2d, 0xc5, 0xab, 0xcc, 0x7d,
+	0x99, 0x56, 0x77, 0x76, 0xe2, 0x74, 0x77, 0xc2, 0x07, 0x22, 0x51, 0xfc, 0x46, 0x29, 0x3b, 0x66,
+	0xfc, 0x8d, 0x71, 0xd7, 0xf7, 0xa8, 0xdf, 0x17, 0xdf, 0xe3, 0x71, 0xc4, 0x31, 0xff, 0x4c, 0x41,
+	0xa1, 0x15, 0xf6, 0x5d, 0x9f, 0xfe, 0xe4, 0x72, 0x1a, 0xf8, 0xe8, 0x09, 0xa4, 0xa9, 0x67, 0xa4,
+	0x76, 0x53, 0x07, 0x39, 0x9c, 0xa6, 0x1e, 0x42, 0x90, 0xf1, 0xdd, 0x11, 0x31, 0xd2, 0x12, 0x91,
+	0x63, 0x64, 0x42, 0xe1, 0xfb, 0x49, 0x48, 0x99, 0x47, 0x7b, 0x22, 0xc7, 0xd0, 0xe4, 0xb7, 0x05,
+	0x0c, 0x55, 0x21, 0x1b, 0x06, 0x43, 0xc2, 0x8c, 0xcc, 0xae, 0x76, 0xf0, 0xe4, 0xe8, 0xe3, 0xca,
+	0xbd, 0xfd, 0x57, 0x70, 0x30, 0x24, 0x38, 0x62, 0x8a, 0x52, 0xfd, 0xa1, 0xcf, 0x8c, 0xec, 0xae,
+	0x26, 0x4a, 0x89, 0x31, 0xfa, 0x1c, 0x36, 0x42, 0xd2, 0xa7, 0x8c, 0x93, 0x90, 0x78, 0xdd, 0x01,
+	0xa1, 0xfd, 0x01, 0x37, 0x56, 0x77, 0x53, 0x07, 0x1a, 0xd6, 0xef, 0x3e, 0x9c, 0x4a, 0xdc, 0xfc,
+	0x0e, 0xd6, 0x4e, 0x83, 0xa1, 0x58, 0x1d, 0xd2, 0x41, 0xbb, 0x26, 0x33, 0xb5, 0x0e, 0x31, 0x14,
+	0x4d, 0x07, 0x73, 0x0b, 0x55, 0x0b, 0x5a, 0xc0, 0xd0, 0xa7, 0x90, 0x7f, 0x1b, 0x06, 0xa3, 0xb8,
+	0x8e, 0x26, 0xeb, 0x80, 0x80, 0x54, 0x85, 0xdf, 0x52, 0xb0, 0x76, 0xe1, 0xfa, 0x9e, 0xcb, 0x09,
+	0xda, 0x86, 0xd5, 0x41, 0x30, 0xf4, 0x48, 0xa8, 0xaa, 0xa8, 0xe8, 0x51, 0x85, 0x76, 0x60, 0x7d,
+	0x1c, 0x06, 0xde, 0xa4, 0xc7, 0x99, 0xa1, 0xc9, 0xe5, 0x26, 0x31, 0x2a, 0x41, 0x96, 0x51, 0xae,
+	0x94, 0xcb, 0xe1, 0x28, 0x10, 0xe2, 0x88, 0x3e, 0x8c, 0xac, 0xec, 0x49, 0x8e, 0x05, 0x73, 0xe2,
+	0x73, 0x3a, 0x54, 0x82, 0x44, 0x81, 0xf9, 0x33, 0x94, 0xb0, 0x52, 0x66, 0x61, 0x67, 0x1b, 0x4b,
+	0x7d, 0x89, 0xae, 0xf3, 0x47, 0x7b, 0x0f, 0x6c, 0xcc, 0x7c, 0xea, 0x52, 0xf3, 0x4f, 0x01, 0xc6,
+	0x93, 0xab, 0x21, 0xed, 0x75, 0x85, 0xc4, 0x62, 0x79, 0x05, 0x9c, 0x8b, 0x90, 0x33, 0x32, 0x33,
+	0xaf, 0x21, 0x1f, 0xd7, 0x3f, 0x23, 0xb3, 0x25, 0x76, 0x6a, 0x89, 0x8d, 0xbe, 0x81, 0xfc, 0x98,
+	0x84, 0x23, 0xca, 0x18, 0x0d, 0x7c, 0x66, 0xa4, 0x97, 0xdc, 0x22, 0xed, 0x3c, 0xad, 0x56, 0x2e,
+	0x13, 0x0e, 0x9e, 0xe7, 0x9b, 0xcf, 0x20, 0x87, 0x03, 0xee, 0x72, 0xf2, 0xe1, 0x52, 0xe6, 0x2b,
+	0xc8, 0x61, 0x32, 0x0d, 0xae, 0x25, 0xd7, 0x80, 0x35, 0xd7, 0xf3, 0x42, 0xc2, 0x98, 0x22, 0xc6,
+	0x21, 0xda, 0x83, 0x22, 0x9b, 0xb0, 0x31, 0xe9, 0xf1, 0x2e, 0xa3, 0x7e, 0x2f, 0xb2, 0xbe, 0x86,
+	0x0b, 0x0a, 0x6c, 0x0b, 0xcc, 0xb4, 0xa0, 0x58, 0x63, 0x8c, 0xf6, 0xfd, 0xd8, 0x70, 0xe6, 0x3d,
+	0xea, 0x2e, 0xef, 0xba, 0x32, 0x65, 0x3a, 0x31, 0xa5, 0xf9, 0x2d, 0x6c, 0xb6, 0xc5, 0xb4, 0xbe,
+	0xb7, 0xb0, 0x55, 0x8f, 0x99, 0x6c, 0x1b, 0x56, 0x43, 0xe2, 0xb2, 0xc4, 0x60, 0x2a, 0x32, 0x5f,
+	0xc0, 0x16, 0x26, 0xd4, 0x67, 0x42, 0x94, 0xff, 0x3a, 0xa9, 0x79, 0x0a, 0x85, 0x46, 0xe8, 0xfa,
+	0x3c, 0xf6, 0xf8, 0x97, 0xb0, 0x36, 0x8a, 0x86, 0xca, 0x2e, 0xe5, 0x07, 0xec, 0xa2, 0x12, 0x70,
+	0x4c, 0x37, 0x9f, 0x43, 0x31, 0x12, 0x3b, 0x9e, 0xea, 0x31, 0xe5, 0x3f, 0x83, 0xcd, 0x05, 0xdf,
+	0x91, 0x1f, 0x26, 0x84, 0xf1, 0xe5, 0x3b, 0xc9, 0xfc, 0x3d, 0x0d, 0xa5, 0x45, 0x1e, 0x1b, 0x07,
+	0x3e, 0x23, 0xff, 0x9f, 0xc5, 0x0f, 0x20, 0x73, 0x4d, 0x66, 0x91, 0x1d, 0xf3, 0x47, 0xa5, 0x7f,
+	0xd9, 0xf1, 0x8c, 0xcc, 0xb0, 0x64, 0xa0, 0xaf, 0x61, 0x7d, 0x10, 0x59, 0x20, 0x3a, 0xc9, 0x0f,
+	0x4b, 0xa4, 0x9c, 0x82, 0x13, 0xbe, 0xc8, 0x55, 0x72, 0x45, 0x87, 0xfd, 0xc3, 0xf2, 0x26, 0x7c,
+	0xf4, 0x15, 0xac, 0xc7, 0x57, 0xb9, 0xbc, 0x13, 0xf2, 0x47, 0x4f, 0x93, 0xdc, 0xe4, 0x8e, 0x9f,
+	0x56, 0x2b, 0x6d, 0x35, 0xc6, 0x09, 0xdd, 0x3c, 0x5e, 0x54, 0x8f, 0xc5, 0x32, 0x97, 0x20, 0xeb,
+	0xbe, 0xe5, 0xc9, 0x7d, 0x16, 0x05, 0x02, 0x1d, 0xd2, 0x11, 0xe5, 0xd2, 0x66, 0x45, 0x1c, 0x05,
+	0xe6, 0x14, 0xb6, 0x96, 0xe6, 0x50, 0x5b, 0x60, 0x43, 0x71, 0x5e, 0x49, 0x71, 0xba, 0xb4, 0xc7,
+	0xee, 0xc1, 0x62, 0xa6, 0x7c, 0x7a, 0xc8, 0x3b, 0x9e, 0x3c, 0x3d, 0xe4, 0x1d, 0x37, 0xf7, 0x01,
+	0x84, 0xf6, 0xaa, 0xe3, 0x07, 0x0f, 0xb1, 0xf9, 0x06, 0xf2, 0x92, 0xa7, 0xba, 0xda, 0xbf, 0x7b,
+	0x0e, 0x1e, 0xda, 0x4e, 0xf9, 0x48, 0xec, 0x41, 0x71, 0x40, 0xfb, 0x03, 0xc2, 0x78, 0xd7, 0x0f,
+	0xe2, 0xb3, 0x9f, 0xc1, 0x05, 0x05, 0x36, 0x05, 0xf6, 0xec, 0x97, 0x34, 0x64, 0xc4, 0xbb, 0x85,
+	0x4a, 0xa0, 0xe3, 0xd6, 0xb9, 0xd5, 0xed, 0x34, 0xdb, 0x97, 0x56, 0xdd, 0x3e, 0xb1, 0xad, 0x97,
+	0xfa, 0x0a, 0xda, 0x82, 0x0d, 0x89, 0x5e, 0xd4, 0x9a, 0x9d, 0x93, 0x5a, 0xdd, 0xe9, 0x60, 0x0b,
+	0xeb, 0x29, 0x84, 0xe0, 0x89, 0x84, 0x6d, 0x49, 0x76, 0x5a, 0x58, 0x4f, 0xa3, 0x0d, 0x28, 0x4a,
+	0xec, 0xf2, 0xbc, 0xe6, 0x9c, 0xb4, 0xf0, 0x85, 0xae, 0x21, 0x1d, 0x0a, 0x12, 0xaa, 0x77, 0xda,
+	0x4e, 0xeb, 0xa2, 0xad, 0x67, 0x92, 0x44, 0x6c, 0x35, 0x3a, 0xe7, 0x35, 0x91, 0x98, 0x45, 0x9b,
+	0xf0, 0x91, 0xc4, 0x6a, 0xf5, 0x3a, 0xb6, 0x5e, 0xda, 0x02, 0x5c, 0x4d, 0x88, 0xe7, 0xad, 0x86,
+	0xdd, 0x76, 0xec, 0x7a, 0x5b, 0x5f, 0x4b, 0xa6, 0xbb, 0xac, 0x61, 0xa7, 0x69, 0x61, 0x7d, 0xfd,
+	0x2e, 0x15, 0x1f, 0xdb, 0x0e, 0x96, 0xf3, 0xe5, 0xd0, 0x36, 0xa0, 0xa8, 0x46, 0xcd, 0xb1, 0x9b,
+	0x8d, 0x6e, 0xad, 0x61, 0x35, 0xeb, 0xaf, 0x75, 0x40, 0x9f, 0x80, 0xa1, 0xd2, 0x5f, 0x5f, 0x58,
+	0x4d, 0x47, 0x34, 0xef, 0xd8, 0x4e, 0xc7, 0xb1, 0x5b, 0x4d, 0x3d, 0x7f, 0xec, 0xfd, 0x71, 0x53,
+	0x4e, 0xbd, 0xbf, 0x29, 0xa7, 0xfe, 0xbe, 0x29, 0xa7, 0x7e, 0xbd, 0x2d, 0xaf, 0xbc, 0xbf, 0x2d,
+	0xaf, 0xfc, 0x75, 0x5b, 0x5e, 0x79, 0xf3, 0xaa, 0x4f, 0xf9, 0x60, 0x72, 0x55, 0xe9, 0x05, 0xa3,
+	0x43, 0x25, 0xf6, 0x17, 0x43, 0xe2, 0xf5, 0x49, 0x18, 0x87, 0x87, 0xf2, 0xff, 0xc7, 0xe1, 0xbd,
+	0xff, 0x7e, 0x5e, 0xdc, 0x45, 0xd3, 0xea, 0xd5, 0xaa, 0x64, 0x3e, 0xff, 0x27, 0x00, 0x00, 0xff,
+	0xff, 0x3e, 0xf8, 0xe7, 0x6a, 0x2a, 0x09, 0x00, 0x00,
 }
 
 func (m *Organization) Marshal() (dAtA []byte, err error) {
@@ -1096,7 +1570,7 @@ func (m *RevokeKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *ClaimHolding) Marshal() (dAtA []byte, err error) {
+func (m *AssignHolding) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -1106,12 +1580,12 @@ func (m *ClaimHolding) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *ClaimHolding) MarshalTo(dAtA []byte) (int, error) {
+func (m *AssignHolding) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *ClaimHolding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *AssignHolding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -1120,6 +1594,80 @@ func (m *ClaimHolding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i -= len(m.Key)
 		copy(dAtA[i:], m.Key)
 		i = encodeVarintMembership(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SuspendOrganization) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SuspendOrganization) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SuspendOrganization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ReinstateOrganization) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ReinstateOrganization) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ReinstateOrganization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -1185,6 +1733,274 @@ func (m *RevokeMandate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i -= len(m.Organization)
 		copy(dAtA[i:], m.Organization)
 		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OrganizationRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OrganizationRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OrganizationRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OrganizationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OrganizationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OrganizationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Standing != nil {
+		{
+			size, err := m.Standing.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintMembership(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Mandates) > 0 {
+		for iNdEx := len(m.Mandates) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Mandates[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.Holdings) > 0 {
+		for iNdEx := len(m.Holdings) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Holdings[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.Keys) > 0 {
+		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if m.Organization != nil {
+		{
+			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintMembership(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OrganizationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OrganizationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OrganizationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.After) > 0 {
+		i -= len(m.After)
+		copy(dAtA[i:], m.After)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.After)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OrganizationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OrganizationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OrganizationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Next) > 0 {
+		i -= len(m.Next)
+		copy(dAtA[i:], m.Next)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Next)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organizations) > 0 {
+		for iNdEx := len(m.Organizations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Organizations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *KeyResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *KeyResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *KeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.HighestNonce != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.HighestNonce))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Key != nil {
+		{
+			size, err := m.Key.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintMembership(dAtA, i, uint64(size))
+		}
 		i--
 		dAtA[i] = 0xa
 	}
@@ -1360,13 +2176,47 @@ func (m *RevokeKey) Size() (n int) {
 	return n
 }
 
-func (m *ClaimHolding) Size() (n int) {
+func (m *AssignHolding) Size() (n int) {
 	if m == nil {
 		return 0
 	}
 	var l int
 	_ = l
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
 	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *SuspendOrganization) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *ReinstateOrganization) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Organization)
 	if l > 0 {
 		n += 1 + l + sovMembership(uint64(l))
 	}
@@ -1395,6 +2245,118 @@ func (m *RevokeMandate) Size() (n int) {
 	l = len(m.Organization)
 	if l > 0 {
 		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *OrganizationRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *OrganizationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organization != nil {
+		l = m.Organization.Size()
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if len(m.Keys) > 0 {
+		for _, e := range m.Keys {
+			l = e.Size()
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	if len(m.Holdings) > 0 {
+		for _, e := range m.Holdings {
+			l = e.Size()
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	if len(m.Mandates) > 0 {
+		for _, e := range m.Mandates {
+			l = e.Size()
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	if m.Standing != nil {
+		l = m.Standing.Size()
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *OrganizationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.After)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovMembership(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *OrganizationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Organizations) > 0 {
+		for _, e := range m.Organizations {
+			l = e.Size()
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	l = len(m.Next)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *KeyResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Key != nil {
+		l = m.Key.Size()
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.HighestNonce != 0 {
+		n += 1 + sovMembership(uint64(m.HighestNonce))
 	}
 	return n
 }
@@ -2480,7 +3442,7 @@ func (m *RevokeKey) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
-func (m *ClaimHolding) Unmarshal(dAtA []byte) error {
+func (m *AssignHolding) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -2503,13 +3465,45 @@ func (m *ClaimHolding) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: ClaimHolding: wiretype end group for non-group")
+			return fmt.Errorf("proto: AssignHolding: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ClaimHolding: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: AssignHolding: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
 			}
@@ -2540,6 +3534,202 @@ func (m *ClaimHolding) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SuspendOrganization) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SuspendOrganization: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SuspendOrganization: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ReinstateOrganization) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ReinstateOrganization: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ReinstateOrganization: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -2709,6 +3899,718 @@ func (m *RevokeMandate) Unmarshal(dAtA []byte) error {
 			}
 			m.Organization = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OrganizationRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OrganizationRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OrganizationRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OrganizationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OrganizationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OrganizationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Organization == nil {
+				m.Organization = &Organization{}
+			}
+			if err := m.Organization.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Keys = append(m.Keys, &v1.Key{})
+			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holdings", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holdings = append(m.Holdings, &Holding{})
+			if err := m.Holdings[len(m.Holdings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Mandates", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Mandates = append(m.Mandates, &Mandate{})
+			if err := m.Mandates[len(m.Mandates)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Standing", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Standing == nil {
+				m.Standing = &v11.Standing{}
+			}
+			if err := m.Standing.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OrganizationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OrganizationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OrganizationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.After = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OrganizationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OrganizationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OrganizationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organizations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organizations = append(m.Organizations, &Organization{})
+			if err := m.Organizations[len(m.Organizations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Next = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = append(m.Address[:0], dAtA[iNdEx:postIndex]...)
+			if m.Address == nil {
+				m.Address = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *KeyResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: KeyResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: KeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Key == nil {
+				m.Key = &v1.Key{}
+			}
+			if err := m.Key.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HighestNonce", wireType)
+			}
+			m.HighestNonce = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HighestNonce |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipMembership(dAtA[iNdEx:])
