@@ -35,69 +35,69 @@ func run(pass *analysis.Pass) (any, error) {
 		if ast.IsGenerated(file) {
 			continue
 		}
-		c := checker{pass: pass, following: followers(file), allowed: map[*ast.Ident]bool{}}
+		r := reader{pass: pass, following: followers(file), allowed: map[*ast.Ident]bool{}}
 		for _, spec := range file.Imports {
-			c.checkImport(spec)
+			r.checkImport(spec)
 		}
-		ast.Inspect(file, c.check)
+		ast.Inspect(file, r.check)
 	}
 	return nil, nil
 }
 
-// checker reads one file.
-type checker struct {
+// reader reads one file.
+type reader struct {
 	pass      *analysis.Pass
 	following map[ast.Stmt]ast.Stmt // the statement after each loop, in the same block
 	allowed   map[*ast.Ident]bool   // uses of forbidden functions in an accepted form
 	floatEnd  token.Pos             // end of the latest expression that was reported as floating point
 }
 
-func (c *checker) report(node ast.Node, category, format string, args ...any) {
-	c.pass.Report(analysis.Diagnostic{
+func (r *reader) report(node ast.Node, category, format string, args ...any) {
+	r.pass.Report(analysis.Diagnostic{
 		Pos: node.Pos(), End: node.End(), Category: category, Message: category + ": " + fmt.Sprintf(format, args...),
 	})
 }
 
 // check is the visitor of ast.Inspect, which sees a node before what is in it.
-func (c *checker) check(node ast.Node) bool {
+func (r *reader) check(node ast.Node) bool {
 	switch node := node.(type) {
 	case *ast.ImportSpec:
 		return false
 	case *ast.GoStmt:
-		c.report(node, Goroutine, "go statement: run it in place, or outside the state machine")
+		r.report(node, Goroutine, "go statement: run it in place, or outside the state machine")
 	case *ast.SelectStmt:
-		c.checkSelect(node)
+		r.checkSelect(node)
 	case *ast.RangeStmt:
-		c.checkRange(node)
+		r.checkRange(node)
 	case *ast.CallExpr:
-		c.allowSorted(node)
+		r.allowSorted(node)
 	case *ast.Ident:
-		c.checkUse(node)
+		r.checkUse(node)
 	}
 	if expr, ok := node.(ast.Expr); ok {
-		c.checkFloat(expr)
+		r.checkFloat(expr)
 	}
 	return true
 }
 
-func (c *checker) checkImport(spec *ast.ImportSpec) {
+func (r *reader) checkImport(spec *ast.ImportSpec) {
 	path, err := strconv.Unquote(spec.Path.Value)
 	if err != nil {
 		return // not a program that compiles
 	}
 	if category, ok := forbiddenImport(path); ok {
-		c.report(spec, category, "import of %s", path)
+		r.report(spec, category, "import of %s", path)
 	}
 }
 
-func (c *checker) checkUse(id *ast.Ident) {
-	use, ok := forbiddenUses[qualified(c.pass.TypesInfo.Uses[id])]
-	if ok && !c.allowed[id] {
-		c.report(id, use.category, "%s: %s", qualified(c.pass.TypesInfo.Uses[id]), use.instead)
+func (r *reader) checkUse(id *ast.Ident) {
+	use, ok := forbiddenUses[qualified(r.pass.TypesInfo.Uses[id])]
+	if ok && !r.allowed[id] {
+		r.report(id, use.category, "%s: %s", qualified(r.pass.TypesInfo.Uses[id]), use.instead)
 	}
 }
 
-func (c *checker) checkSelect(stmt *ast.SelectStmt) {
+func (r *reader) checkSelect(stmt *ast.SelectStmt) {
 	n := 0
 	for _, clause := range stmt.Body.List {
 		if clause.(*ast.CommClause).Comm != nil { // nil is the default clause
@@ -105,19 +105,19 @@ func (c *checker) checkSelect(stmt *ast.SelectStmt) {
 		}
 	}
 	if n > 1 {
-		c.report(stmt, Select, "select of %d communications: which of the ready ones happens is random", n)
+		r.report(stmt, Select, "select of %d communications: which of the ready ones happens is random", n)
 	}
 }
 
 // checkFloat reports the outermost of nested expressions.
-func (c *checker) checkFloat(expr ast.Expr) {
-	if expr.Pos() < c.floatEnd {
+func (r *reader) checkFloat(expr ast.Expr) {
+	if expr.Pos() < r.floatEnd {
 		return
 	}
 	literal, ok := expr.(*ast.BasicLit)
 	if ok && (literal.Kind == token.FLOAT || literal.Kind == token.IMAG) ||
-		isFloat(c.pass.TypesInfo.Types[expr].Type) {
-		c.report(expr, Float, "floating point: use integers or decimals of apd")
-		c.floatEnd = expr.End()
+		isFloat(r.pass.TypesInfo.Types[expr].Type) {
+		r.report(expr, Float, "floating point: use integers or decimals of apd")
+		r.floatEnd = expr.End()
 	}
 }

@@ -51,24 +51,24 @@ func followers(file *ast.File) map[ast.Stmt]ast.Stmt {
 	return following
 }
 
-func (c *checker) checkRange(loop *ast.RangeStmt) {
-	if loop.Key == nil || !mapLike(c.pass.TypesInfo.TypeOf(loop.X)) {
+func (r *reader) checkRange(loop *ast.RangeStmt) {
+	if loop.Key == nil || !mapLike(r.pass.TypesInfo.TypeOf(loop.X)) {
 		return // without variables only the number of rounds shows
 	}
-	if slice, element := c.collected(loop); slice != nil {
-		name, args := c.call(c.following[loop])
+	if slice, element := r.collected(loop); slice != nil {
+		name, args := r.call(r.following[loop])
 		byFunc, sorting := sorts[name]
-		if sorting && c.same(args[0], slice) && (!byFunc || c.same(element, loop.Key)) {
+		if sorting && r.same(args[0], slice) && (!byFunc || r.same(element, loop.Key)) {
 			return
 		}
 	}
-	c.report(loop, MapOrder,
+	r.report(loop, MapOrder,
 		"range over a map: range over slices.Sorted(maps.Keys(m)), or only append to a slice and sort it next")
 }
 
 // allowSorted accepts the iterator of a map as the argument of a function that sorts what it yields.
-func (c *checker) allowSorted(call *ast.CallExpr) {
-	byFunc, sorting := sortedCopies[qualified(typeutil.Callee(c.pass.TypesInfo, call))]
+func (r *reader) allowSorted(call *ast.CallExpr) {
+	byFunc, sorting := sortedCopies[qualified(typeutil.Callee(r.pass.TypesInfo, call))]
 	if !sorting {
 		return
 	}
@@ -80,11 +80,11 @@ func (c *checker) allowSorted(call *ast.CallExpr) {
 	if !ok {
 		return
 	}
-	switch qualified(c.pass.TypesInfo.Uses[selector.Sel]) {
+	switch qualified(r.pass.TypesInfo.Uses[selector.Sel]) {
 	case "maps.Keys":
-		c.allowed[selector.Sel] = true
+		r.allowed[selector.Sel] = true
 	case "maps.Values":
-		c.allowed[selector.Sel] = !byFunc
+		r.allowed[selector.Sel] = !byFunc
 	}
 }
 
@@ -105,7 +105,7 @@ func mapLike(t types.Type) bool {
 }
 
 // collected returns the slice that a loop appends to and what it appends, when the loop does nothing else.
-func (c *checker) collected(loop *ast.RangeStmt) (slice *ast.Ident, element ast.Expr) {
+func (r *reader) collected(loop *ast.RangeStmt) (slice *ast.Ident, element ast.Expr) {
 	if loop.Tok != token.DEFINE || len(loop.Body.List) != 1 {
 		return nil, nil
 	}
@@ -118,44 +118,44 @@ func (c *checker) collected(loop *ast.RangeStmt) (slice *ast.Ident, element ast.
 		return nil, nil
 	}
 	slice, ok = assign.Lhs[0].(*ast.Ident)
-	builtin, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Builtin)
+	builtin, _ := typeutil.Callee(r.pass.TypesInfo, call).(*types.Builtin)
 	if !ok || builtin == nil || builtin.Name() != "append" ||
-		!c.same(call.Args[0], slice) || !c.onlyReads(call.Args[1], slice) {
+		!r.same(call.Args[0], slice) || !r.onlyReads(call.Args[1], slice) {
 		return nil, nil
 	}
 	return slice, call.Args[1]
 }
 
 // call returns the name and the arguments of a statement that is a call.
-func (c *checker) call(stmt ast.Stmt) (name string, args []ast.Expr) {
+func (r *reader) call(stmt ast.Stmt) (name string, args []ast.Expr) {
 	if stmt, ok := stmt.(*ast.ExprStmt); ok {
 		if call, ok := stmt.X.(*ast.CallExpr); ok {
-			return qualified(typeutil.Callee(c.pass.TypesInfo, call)), call.Args
+			return qualified(typeutil.Callee(r.pass.TypesInfo, call)), call.Args
 		}
 	}
 	return "", nil
 }
 
 // same reports whether two expressions are one and the same variable.
-func (c *checker) same(a, b ast.Expr) bool {
+func (r *reader) same(a, b ast.Expr) bool {
 	x, okX := a.(*ast.Ident)
 	y, okY := b.(*ast.Ident)
-	return okX && okY && c.pass.TypesInfo.ObjectOf(x) == c.pass.TypesInfo.ObjectOf(y)
+	return okX && okY && r.pass.TypesInfo.ObjectOf(x) == r.pass.TypesInfo.ObjectOf(y)
 }
 
 // onlyReads reports whether an expression calls nothing, receives nothing and does not look at the slice.
-func (c *checker) onlyReads(expr ast.Expr, slice *ast.Ident) bool {
+func (r *reader) onlyReads(expr ast.Expr, slice *ast.Ident) bool {
 	reads := true
 	ast.Inspect(expr, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.CallExpr:
-			reads = reads && c.pass.TypesInfo.Types[node.Fun].IsType() // a conversion
+			reads = reads && r.pass.TypesInfo.Types[node.Fun].IsType() // a conversion
 		case *ast.UnaryExpr:
 			reads = reads && node.Op != token.ARROW
 		case *ast.FuncLit:
 			reads = false
 		case *ast.Ident:
-			reads = reads && !c.same(node, slice)
+			reads = reads && !r.same(node, slice)
 		}
 		return reads
 	})
