@@ -1,8 +1,10 @@
 package x
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 )
 
 // maxDetail bounds the text that an error carries, in bytes: a part of it is often the sender's.
@@ -21,15 +23,25 @@ type Error struct {
 	Subjects []Subject
 }
 
-var registered = map[string]*Error{}
+// errorID is what a client tells errors apart by.
+type errorID struct {
+	codespace string
+	code      uint32
+}
+
+func (id errorID) compare(other errorID) int {
+	return cmp.Or(cmp.Compare(id.codespace, other.codespace), cmp.Compare(id.code, other.code))
+}
+
+var registered = map[errorID]*Error{}
 
 // NewError registers a rejection. It panics when codespace and code are taken or code is 0, so it
 // is called from package variables only.
 func NewError(codespace string, code uint32, message string) *Error {
 	e := &Error{Codespace: codespace, Code: code, Message: message}
-	id := fmt.Sprintf("%s/%d", codespace, code)
+	id := errorID{codespace, code}
 	if _, taken := registered[id]; taken || code == 0 {
-		panic("x: error " + id + " is registered twice or has code 0")
+		panic(fmt.Sprintf("x: error %s/%d is registered twice or has code 0", codespace, code))
 	}
 	registered[id] = e
 	return e
@@ -45,15 +57,9 @@ func NewRefusal(codespace string, code uint32, message string) *Error {
 // Errors returns every registered error, by codespace and code.
 func Errors() []*Error {
 	all := make([]*Error, 0, len(registered))
-	for _, e := range registered {
-		all = append(all, e)
+	for _, id := range slices.SortedFunc(maps.Keys(registered), errorID.compare) {
+		all = append(all, registered[id])
 	}
-	sort.Slice(all, func(i, j int) bool {
-		if all[i].Codespace != all[j].Codespace {
-			return all[i].Codespace < all[j].Codespace
-		}
-		return all[i].Code < all[j].Code
-	})
 	return all
 }
 

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -42,8 +44,8 @@ func (s *Store) claim(max int) (from, to int64) {
 	}
 	from = s.oldest
 	to = min(from+int64(max), s.current.height-s.options.KeepVersions+1)
-	for height := range s.views {
-		to = min(to, height)
+	if viewed := slices.Sorted(maps.Keys(s.views)); len(viewed) > 0 {
+		to = min(to, viewed[0])
 	}
 	if to > from {
 		s.oldest = to
