@@ -10,6 +10,8 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
+var errSealed = errors.New("write to the state of a block that is sealed")
+
 // Overlay holds writes over a parent that it leaves alone until Write. It is a
 // KV; its parent may be an Overlay itself. Making one costs an allocation.
 //
@@ -56,25 +58,29 @@ func (o *Overlay) Set(key, value []byte) error {
 	if len(value) == 0 {
 		x.Fail(errors.New("a value is never empty: use a byte"))
 	}
-	o.put(entry{string(key), value})
+	o.write(key, value)
 	return nil
 }
 
 // Delete takes the value of key away, if there is one.
 func (o *Overlay) Delete(key []byte) error {
 	mustKey(key)
-	o.put(entry{string(key), nil})
+	o.write(key, nil)
 	return nil
 }
 
-func (o *Overlay) put(e entry) {
+func (o *Overlay) write(key, value []byte) {
 	if o.sealed {
-		x.Fail(errors.New("write to a block that is sealed"))
+		x.Fail(errSealed)
 	}
-	if at, ok := o.index[e.key]; ok {
-		o.entries[at].value = e.value
+	if at, ok := o.index[string(key)]; ok {
+		o.entries[at].value = value
 		return
 	}
+	o.add(entry{string(key), value})
+}
+
+func (o *Overlay) add(e entry) {
 	if o.index == nil {
 		o.index = make(map[string]int)
 	}
@@ -87,7 +93,7 @@ func (o *Overlay) put(e entry) {
 func (o *Overlay) Write() {
 	if parent, ok := o.parent.(*Overlay); ok {
 		for _, e := range o.entries {
-			parent.put(e)
+			parent.merge(e)
 		}
 		o.Discard()
 		return
@@ -104,6 +110,18 @@ func (o *Overlay) Write() {
 		}
 	}
 	o.Discard()
+}
+
+// merge is write for a key that is a string already.
+func (o *Overlay) merge(e entry) {
+	if o.sealed {
+		x.Fail(errSealed)
+	}
+	if at, ok := o.index[e.key]; ok {
+		o.entries[at].value = e.value
+		return
+	}
+	o.add(e)
 }
 
 // Discard forgets all writes. Iterators over the Overlay end with it.
