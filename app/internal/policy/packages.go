@@ -43,8 +43,10 @@ func (p *Package) Own() (name string, ok bool) {
 // environment with env added to it.
 func List(dir string, env []string, patterns ...string) (map[string]*Package, error) {
 	var stderr bytes.Buffer
-	cmd := exec.Command("go", append([]string{"list", "-deps",
-		"-json=ImportPath,Dir,Standard,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Module"}, patterns...)...)
+	cmd := exec.Command("go", append([]string{
+		"list", "-deps",
+		"-json=ImportPath,Dir,Standard,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Module",
+	}, patterns...)...)
 	cmd.Dir, cmd.Env, cmd.Stderr = dir, append(os.Environ(), env...), &stderr
 	out, err := cmd.Output()
 	if err != nil {

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds build/waymark. The same source gives the same bytes, wherever it is built: no paths and no time go in.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+version=$(git describe --tags --always --dirty 2>/dev/null || echo unknown)
+go build -trimpath -ldflags "-X main.version=$version" -o build/waymark ./cmd/waymark
