@@ -21,6 +21,8 @@ type Error struct {
 	Refused bool
 	// Subjects are the ones, besides the signer's organization, whose dossiers remember a refusal.
 	Subjects []Subject
+	// At is the position of the message in the transaction that the error is about.
+	At int
 }
 
 // errorID is what a client tells errors apart by.

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"sync"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/membership"
+	"github.com/waymark-ledger/waymark/x/provenance"
+	"github.com/waymark-ledger/waymark/x/standing"
+)
+
+// Version is the version of the state machine. Consensus: nodes of different versions may compute
+// different states, so it changes with every change of the rules.
+const Version = 1
+
+// Modules returns the modules of the ledger, in the order in which they end a block: the only list of them.
+func Modules() []x.Module {
+	return []x.Module{
+		core,
+		auth.Module,
+		dossier.Module,
+		standing.Module,
+		membership.Module,
+		provenance.Module,
+	}
+}
+
+// App is the state machine. CometBFT drives it: the methods of consensus come one at a time, in
+// the order that ABCI 2.0 prescribes; CheckTx, InsertTx, ReapTxs and Query come from any goroutine
+// at any time and read committed versions only.
+type App struct {
+	log     *slog.Logger
+	options Options
+	modules []x.Module
+	msgs    map[string]x.Msg
+	queries map[string]x.Query
+	store   *store.Store
+	pool    *mempool
+	seen    *signatures
+
+	// block is the open block, from InitChain or FinalizeBlock to Commit, and executing is which one
+	// it is. Consensus only.
+	block     *store.Block
+	executing x.Chain
+
+	tipMu sync.RWMutex
+	tip   x.Chain // the last committed block
+}
+
+var _ abci.Application = (*App)(nil)
+
+// New opens the state machine over the store in a directory, which it creates when there is none.
+// The caller closes it.
+func New(dir string, o Options) (*App, error) {
+	o = o.withDefaults()
+	a := &App{
+		log:     o.Logger,
+		options: o,
+		modules: Modules(),
+		msgs:    make(map[string]x.Msg),
+		queries: make(map[string]x.Query),
+		seen:    newSignatures(o.SignatureCache),
+	}
+	for _, m := range a.modules {
+		for _, msg := range m.Msgs {
+			if _, twice := a.msgs[msg.Name]; twice {
+				return nil, fmt.Errorf("message %s is declared twice", msg.Name)
+			}
+			a.msgs[msg.Name] = msg
+		}
+		for _, query := range m.Queries {
+			a.queries["/"+m.Name+"/"+query.Name] = query
+		}
+	}
+	s, err := store.Open(dir, o.Store)
+	if err != nil {
+		return nil, err
+	}
+	a.store = s
+	a.pool = newMempool(a)
+	if err := a.loadTip(); err != nil {
+		return nil, fmt.Errorf("%w (closing: %v)", err, s.Close())
+	}
+	return a, nil
+}
+
+// Close closes the store. What was not committed is lost, and CometBFT replays it.
+func (a *App) Close() error {
+	if a.block != nil {
+		a.block.Discard()
+		a.block = nil
+	}
+	return a.store.Close()
+}
+
+// Height returns the last committed height.
+func (a *App) Height() int64 { return a.store.Height() }
+
+// lastBlock returns the last committed block; its height is 0 before the first.
+func (a *App) lastBlock() x.Chain {
+	a.tipMu.RLock()
+	defer a.tipMu.RUnlock()
+	return a.tip
+}
+
+func (a *App) setTip(chain x.Chain) {
+	a.tipMu.Lock()
+	defer a.tipMu.Unlock()
+	a.tip = chain
+}
+
+// loadTip reads which block was committed last.
+func (a *App) loadTip() error {
+	if a.store.Height() == 0 {
+		return nil
+	}
+	view, err := a.store.At(0)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	chain, err := chainAt(view)
+	if err != nil {
+		return err
+	}
+	a.setTip(chain)
+	return nil
+}

@@ -1,0 +1,30 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+)
+
+// Info tells CometBFT which block the store has, so that it replays the rest.
+func (a *App) Info(context.Context, *abci.RequestInfo) (*abci.ResponseInfo, error) {
+	res := &abci.ResponseInfo{Data: "waymark", AppVersion: Version, LastBlockHeight: a.store.Height()}
+	if res.LastBlockHeight > 0 {
+		res.LastBlockAppHash = a.store.AppHash()
+	}
+	return res, nil
+}
+
+// Commit puts the block on disk in one atomic batch. What follows it, waiting transactions and
+// queries, sees the new version at once.
+func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit, error) {
+	if a.block == nil {
+		return nil, errors.New("commit without a finalized block")
+	}
+	a.block.Commit()
+	a.block = nil
+	a.setTip(a.executing)
+	a.pool.committed(a.executing)
+	return &abci.ResponseCommit{}, nil
+}

@@ -1,0 +1,191 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/auth/rules"
+	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/membership"
+)
+
+const (
+	// baseWork and workPerByte make the budget of a transaction. Consensus: changing one is
+	// state-machine breaking.
+	baseWork    = 20_000
+	workPerByte = 10
+)
+
+var (
+	// ErrUnauthorized rejects a message that its signer may not send.
+	ErrUnauthorized = x.NewError("waymark", 30, "not authorized")
+	// ErrSuspended rejects a message of a suspended organization.
+	ErrSuspended = x.NewError("waymark", 31, "the organization is suspended")
+	// ErrPanic rejects a transaction that a handler could not cope with.
+	ErrPanic = x.NewError("waymark", 32, "the transaction cannot be executed")
+)
+
+// executed is what became of a transaction in a block.
+type executed struct {
+	outcome *waymarkv1.Outcome // nil when it was not authenticated
+	err     *x.Error           // nil when it was applied
+}
+
+// deliver executes one transaction of a block, whose state is in ctx: decode → authenticate → use
+// the nonce → run all messages or none → record. Nothing that a sender does makes it fail otherwise
+// than by the error in its result; what does is a fault of this node, and panics.
+func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) executed {
+	e, err := a.decode(raw)
+	if err != nil {
+		return executed{err: rejection(err)}
+	}
+	key, err := a.authenticate(ctx, e)
+	if err != nil {
+		return executed{err: rejection(err)}
+	}
+	if err := auth.UseNonce(ctx, e.tx.Header.Signer, e.tx.Header.Nonce); err != nil {
+		return executed{err: rejection(err)}
+	}
+
+	o := &waymarkv1.Outcome{TxId: e.id[:], Height: ctx.Height(), Index: uint32(index), Status: waymarkv1.Status_STATUS_APPLIED}
+	branch := newBranch(ctx.Chain(), state, flat)
+	var failed *x.Error
+	o.Messages, failed = a.run(branch, e, key)
+	switch {
+	case failed == nil:
+		branch.write()
+	case failed.Refused:
+		o.Status = waymarkv1.Status_STATUS_REFUSED
+		o.Messages = remember(newBranch(ctx.Chain(), state, flat), e, key, failed)
+	default:
+		o.Status = waymarkv1.Status_STATUS_REJECTED
+	}
+	if failed != nil {
+		o.Codespace, o.Code, o.Log = failed.Codespace, failed.Code, failed.Error()
+	}
+	if o.Status != waymarkv1.Status_STATUS_REJECTED {
+		dossier.PutTransaction(ctx, e.id[:], raw)
+	}
+	putOutcome(ctx, o)
+	return executed{o, failed}
+}
+
+// branch is a copy-on-write view of the block's state, for one transaction.
+type branch struct {
+	chain       x.Chain
+	state, flat *store.Overlay
+}
+
+func newBranch(chain x.Chain, state, flat x.KV) branch {
+	return branch{chain, store.NewOverlay(state), store.NewOverlay(flat)}
+}
+
+func (b branch) context(s x.Signer, work *x.Work) *x.Context {
+	return x.NewContext(b.chain, s, b.state, b.flat, work)
+}
+
+func (b branch) write() {
+	b.state.Write()
+	b.flat.Write()
+}
+
+// run executes the messages of a transaction in a branch, which the caller writes when there is no error.
+func (a *App) run(b branch, e *envelope, key *authv1.Key) (outcomes []*waymarkv1.MessageOutcome, failed *x.Error) {
+	at := 0
+	defer func() {
+		if r := recover(); r != nil {
+			outcomes, failed = nil, a.recovered(r, at)
+		}
+	}()
+	work := x.NewWork(baseWork + workPerByte*uint64(len(e.raw)))
+	outcomes = make([]*waymarkv1.MessageOutcome, 0, len(e.messages))
+	for at = range e.messages {
+		m := &e.messages[at]
+		ctx := b.context(signerOf(e, key, at), work)
+		if err := authorize(ctx, m.Msg, key); err != nil {
+			return nil, rejection(err)
+		}
+		if err := m.Do(ctx, m.value); err != nil {
+			return nil, inMessage(rejection(err), at, len(e.messages))
+		}
+		outcomes = append(outcomes, &waymarkv1.MessageOutcome{
+			Entries: dossier.Append(ctx, ctx.TakeNotes(), nil, e.digest[:]),
+		})
+	}
+	return outcomes, nil
+}
+
+// authorize checks the signer's role and permission for a message, and that it may write at all.
+func authorize(ctx *x.Context, m x.Msg, key *authv1.Key) error {
+	if !membership.HasRole(ctx, key.Organization, m.Role) {
+		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, m.Role)
+	}
+	if m.Permission != authv1.Permission_PERMISSION_UNSPECIFIED && !rules.Permitted(key, ctx.Height(), m.Permission) {
+		return ErrUnauthorized.With("%s: expected a key with %s", m.Name, m.Permission)
+	}
+	if !m.Remedy && membership.Suspended(ctx, key.Organization) {
+		return ErrSuspended.With("%s", key.Organization)
+	}
+	return nil
+}
+
+// remember records a refused attempt in the dossiers of the signer's organization and of the
+// subjects that it was about.
+func remember(b branch, e *envelope, key *authv1.Key, refusal *x.Error) []*waymarkv1.MessageOutcome {
+	ctx := b.context(signerOf(e, key, refusal.At), nil)
+	ctx.Note(x.Organization(key.Organization), waymarkv1.Kind_KIND_REFUSED)
+	for _, subject := range refusal.Subjects {
+		ctx.Note(subject, waymarkv1.Kind_KIND_REFUSED)
+	}
+	entries := dossier.Append(ctx, ctx.TakeNotes(), refusal, e.digest[:])
+	b.write()
+	return []*waymarkv1.MessageOutcome{{Entries: entries}}
+}
+
+func signerOf(e *envelope, key *authv1.Key, at int) x.Signer {
+	return x.Signer{
+		Address:      key.Address,
+		Organization: key.Organization,
+		TxID:         e.id[:],
+		Message:      uint32(at),
+		Digest:       e.messages[at].digest[:],
+	}
+}
+
+// rejection returns an error as the result that it is. Any other error of a handler is a
+// programming error, and a result all the same: every node computes it alike.
+func rejection(err error) *x.Error {
+	var e *x.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return ErrPanic.With("%s", err)
+}
+
+// inMessage says which message of several an error is about.
+func inMessage(e *x.Error, at, of int) *x.Error {
+	c := *e
+	c.At = at
+	if of > 1 {
+		c.Detail = x.Clip(fmt.Sprintf("messages[%d]: %s", at, c.Detail), 512)
+	}
+	return &c
+}
+
+// recovered turns the panic of a handler into a result, and a fault of this node into a panic again:
+// a failing disk must never become a result that other nodes do not share.
+func (a *App) recovered(r any, at int) *x.Error {
+	switch {
+	case x.IsFault(r):
+		panic(r)
+	case x.OutOfWork(r):
+		return x.ErrOutOfWork.With("messages[%d]", at)
+	}
+	a.log.Error("a handler panicked", "panic", fmt.Sprint(r), "message", at)
+	return ErrPanic.With("messages[%d]", at)
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
+)
+
+// FinalizeBlock executes a decided block and returns the app hash of the state after it. Nothing is
+// on disk before Commit: a crash in between leaves the state before the block, and CometBFT sends
+// the block again.
+func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	if a.block == nil || a.block.Height() != req.Height {
+		if a.block != nil {
+			a.block.Discard()
+		}
+		a.block = a.store.Begin(req.Height)
+	}
+	state, flat := a.block.State(), a.block.Flat()
+	chain, err := a.chainOf(state, req.Height, req.Time)
+	if err != nil {
+		return nil, err
+	}
+	ctx := x.NewContext(chain, x.Signer{}, state, flat, nil)
+	putTime(ctx)
+
+	results := make([]*abci.ExecTxResult, len(req.Txs))
+	for i, raw := range req.Txs {
+		results[i] = result(a.deliver(ctx, state, flat, raw, i))
+	}
+	for _, m := range a.modules {
+		if m.EndBlock != nil {
+			a.endBlock(m, chain, state, flat)
+		}
+	}
+	a.executing = chain
+	hash := a.block.Seal()
+	a.pool.executed(req.Txs)
+	return &abci.ResponseFinalizeBlock{TxResults: results, AppHash: hash}, nil
+}
+
+// chainOf returns the block that is executed. The chain's id comes from the state, since CometBFT
+// tells it at the start of the chain only.
+func (a *App) chainOf(state x.KV, height int64, at time.Time) (x.Chain, error) {
+	ctx := x.NewContext(x.Chain{Height: height}, x.Signer{}, state, nil, nil)
+	chain, found := chainItem.Get(ctx)
+	if !found {
+		return x.Chain{}, fmt.Errorf("block %d comes before the genesis of the chain", height)
+	}
+	return x.Chain{ID: chain.Id, Height: height, Time: at.UTC()}, nil
+}
+
+// endBlock does a module's own work. It stays out of the state entirely if it panics: what a user
+// recorded must not halt the chain.
+func (a *App) endBlock(m x.Module, chain x.Chain, state, flat x.KV) {
+	b := newBranch(chain, state, flat)
+	defer func() {
+		if r := recover(); r != nil {
+			if x.IsFault(r) {
+				panic(r)
+			}
+			a.log.Error("a module's end of block panicked", "module", m.Name, "panic", fmt.Sprint(r))
+		}
+	}()
+	ctx := b.context(x.Signer{}, nil)
+	m.EndBlock(ctx)
+	dossier.Append(ctx, ctx.TakeNotes(), nil, nil)
+	b.write()
+}
+
+// result is what CometBFT keeps of a transaction. Code and codespace are consensus; the log is not.
+func result(e executed) *abci.ExecTxResult {
+	if e.err == nil {
+		return &abci.ExecTxResult{Code: abci.CodeTypeOK}
+	}
+	return &abci.ExecTxResult{Code: e.err.Code, Codespace: e.err.Codespace, Log: e.err.Error()}
+}
+
+// ExtendVote adds nothing to a vote: vote extensions are off.
+func (a *App) ExtendVote(context.Context, *abci.RequestExtendVote) (*abci.ResponseExtendVote, error) {
+	return &abci.ResponseExtendVote{}, nil
+}
+
+// VerifyVoteExtension accepts the empty extension only.
+func (a *App) VerifyVoteExtension(
+	_ context.Context, req *abci.RequestVerifyVoteExtension,
+) (*abci.ResponseVerifyVoteExtension, error) {
+	status := abci.ResponseVerifyVoteExtension_ACCEPT
+	if len(req.VoteExtension) != 0 {
+		status = abci.ResponseVerifyVoteExtension_REJECT
+	}
+	return &abci.ResponseVerifyVoteExtension{Status: status}, nil
+}

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+)
+
+// Options are a node's own choices: none of them is consensus.
+type Options struct {
+	// Logger receives what an operator should know; nil discards it.
+	Logger *slog.Logger
+	// Store holds the caches and the durability of the state store.
+	Store store.Options
+	// SignatureCache is the number of verified signatures to remember; 0 for 65,536.
+	SignatureCache int
+	// PoolTxs and PoolBytes bound the transactions that wait; 0 for 50,000 and 64 MB.
+	PoolTxs   int
+	PoolBytes int64
+	// IdleWait is how long a proposer waits for a first transaction before it proposes an empty
+	// block; 0 for 800 ms, negative for not at all. It must stay well below CometBFT's timeout_propose.
+	IdleWait time.Duration
+	// Gather is how long a proposer waits for more after the first transaction; 0 for none.
+	Gather time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.SignatureCache == 0 {
+		o.SignatureCache = 1 << 16
+	}
+	if o.PoolTxs == 0 {
+		o.PoolTxs = 50_000
+	}
+	if o.PoolBytes == 0 {
+		o.PoolBytes = 64 << 20
+	}
+	if o.IdleWait == 0 {
+		o.IdleWait = 800 * time.Millisecond
+	}
+	return o
+}
