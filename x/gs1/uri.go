@@ -1,6 +1,7 @@
 package gs1
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
@@ -43,7 +44,7 @@ func other(scheme, rest string) (Key, *Error) {
 	key := append(append(append(buf[:0], otherKey...), scheme...), '/')
 	if scheme == "urn" {
 		if i := strings.IndexByte(rest, ':'); i > 0 {
-			key = appendEscaped(key, strings.ToLower(rest[:i]))
+			key = appendEscaped(key, lower(rest[:i]))
 			rest = rest[i:]
 		}
 	}
@@ -52,6 +53,18 @@ func other(scheme, rest string) (Key, *Error) {
 		return "", tooLong
 	}
 	return Key(key), nil
+}
+
+// lower is strings.ToLower of A to Z only: folding other alphabets would give
+// different URIs one key.
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
 }
 
 // reread returns the URI of a key that other made.
@@ -69,34 +82,33 @@ func reread(key string) (uri string, ok bool) {
 // is not ok for any other URI. A name with a query, such as the hash of an EPCIS
 // event, names something else than a document.
 func digest(scheme, rest string) (key Key, ok bool, fault *Error) {
-	const size = 32
-	var sum []byte
 	switch scheme = strings.ToLower(scheme); scheme {
 	case "ni":
-		value, isSHA := strings.CutPrefix(rest, "///sha-256;")
-		if !isSHA || strings.IndexByte(value, '?') >= 0 {
-			return "", false, nil
-		}
-		if len(value) == base64.RawURLEncoding.EncodedLen(size) {
-			sum, _ = base64.RawURLEncoding.Strict().DecodeString(value)
-		} else {
-			sum, _ = hex.DecodeString(value)
-		}
-	case "sha256", "sha-256":
-		sum, _ = hex.DecodeString(rest)
-	case "urn":
-		value, isSHA := cutFold(rest, "sha256:")
-		if !isSHA {
-			if value, isSHA = cutFold(rest, "sha-256:"); !isSHA {
-				return "", false, nil
+		rest, ok = strings.CutPrefix(rest, "///sha-256;")
+		ok = ok && strings.IndexByte(rest, '?') < 0
+		if len(rest) == base64.RawURLEncoding.EncodedLen(sha256.Size) {
+			if sum, err := base64.RawURLEncoding.Strict().DecodeString(rest); err == nil && len(sum) == sha256.Size {
+				rest = hex.EncodeToString(sum)
 			}
 		}
-		sum, _ = hex.DecodeString(value)
-	default:
+	case "sha256", "sha-256":
+		ok = true
+	case "urn":
+		var value string
+		if value, ok = cutFold(rest, "sha256:"); !ok {
+			value, ok = cutFold(rest, "sha-256:")
+		}
+		rest = value
+	}
+	if !ok {
 		return "", false, nil
 	}
-	if len(sum) != size {
+	valid := len(rest) == 2*sha256.Size
+	for i := 0; i < len(rest); i++ {
+		valid = valid && nibble(rest[i]) < 16
+	}
+	if !valid {
 		return "", true, &Error{Reason: BadLength, Field: "document digest", Detail: "is no sha-256, expected 64 hexadecimal digits"}
 	}
-	return Key(digestKey + hex.EncodeToString(sum)), true, nil
+	return Key(digestKey + strings.ToLower(rest)), true, nil
 }
