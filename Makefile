@@ -1,11 +1,11 @@
-# One line each: what a target does is in the Go program or script that it names.
+# One line a target: how is in the Go program or script that it names.
 .PHONY: help build test test-long fuzz bench demo proto lint docs
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-build: ## build/waymark, reproducibly
-	@scripts/build.sh
+build: ## build build/waymark, reproducibly
+	scripts/build.sh
 
 test: ## everything that must hold before a merge
 	go vet ./... && go test ./...
@@ -13,10 +13,10 @@ test: ## everything that must hold before a merge
 test-long: ## also what takes hours: a million mutants, long random runs
 	go test -tags long -timeout 6h ./...
 
-fuzz: ## every fuzz target for FUZZTIME (default 1m) each
+fuzz: ## run every fuzz target, FUZZTIME (default 1m) each
 	scripts/fuzz.sh
 
-bench: ## throughput and latency beside CometBFT's kvstore
+bench: ## measure throughput and latency, beside CometBFT's kvstore
 	scripts/bench.sh
 
 demo: ## record, ship, prove and verify on four validators; DOC=path runs a document of yours
@@ -25,8 +25,8 @@ demo: ## record, ship, prove and verify on four validators; DOC=path runs a docu
 proto: ## generate the Go code of proto/
 	scripts/proto.sh generate
 
-lint: ## golangci-lint and buf
+lint: ## check style: golangci-lint and buf
 	scripts/lint.sh
 
-docs: ## regenerate the generated pages under docs/
+docs: ## rewrite generated pages and golden lists
 	scripts/docs.sh

@@ -160,7 +160,7 @@ func TestImports(t *testing.T) {
 		}
 	}
 	slices.Sort(edges)
-	golden.Check(t, "imports.txt", strings.Join(edges, ""))
+	golden.Check(t, "testdata/golden/imports.txt", strings.Join(edges, ""))
 }
 
 // TestVerifierNeedsNothing looks at all that a verifier is built from, here and in a browser: no network whatsoever,

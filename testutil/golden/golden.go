@@ -1,6 +1,6 @@
 // Package golden compares what a test computed with a committed file, so that a change of policy, protocol or
-// interface shows as a diff in review. `go test PACKAGE -update` rewrites the files: commit one only when you know
-// what changed it, and want that.
+// interface shows as a diff in review. `go test PACKAGE -update` rewrites the files of a package, `make docs` those of
+// all: commit one only when you know what changed it, and want that.
 package golden
 
 import (
@@ -14,13 +14,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files of the tests that run")
 
-// Check compares got with the file testdata/golden/name of the test's package.
-func Check(t testing.TB, name, got string) {
+// Check compares got with a file, whose path is relative to the directory of the test's package: testdata/golden
+// for what only reviewers read, docs for what everybody does.
+func Check(t testing.TB, path, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
+	path = filepath.FromSlash(path)
 	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o600))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
 		return
 	}
 	want, err := os.ReadFile(path)

@@ -24,7 +24,7 @@ func fails(t *testing.T, got string) bool {
 				panic(p)
 			}
 		}()
-		Check(f, "file.txt", got)
+		Check(f, "testdata/golden/file.txt", got)
 	}()
 	return f.failed
 }
