@@ -1,0 +1,122 @@
+package verify
+
+import (
+	"time"
+
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+)
+
+// Result is what a bundle proves.
+type Result struct {
+	// ChainID is the chain's id.
+	ChainID string
+	// Statement is the claim.
+	Statement proofv1.Statement
+	// Height is the height of the state that is shown.
+	Height int64
+	// HeaderHash is the hash of the header that carries that state: the block at Height + 1.
+	HeaderHash []byte
+	// Time is that header's time: the state is shown as of then.
+	Time time.Time
+	// Age is the time from then to Options.Now; 0 when that was not given.
+	Age time.Duration
+	// SignedPower of TotalPower is the voting power whose votes for that header verify.
+	SignedPower, TotalPower int64
+	// Dossiers are what is shown of the subjects and, for a complete history or absence, of what they
+	// belong to, by ascending subject.
+	Dossiers []Dossier
+	// Proved says in sentences what is proved.
+	Proved []string
+	// Warnings says in sentences what a reader should know before relying on it.
+	Warnings []string
+	// NotProved says in sentences what is not proved.
+	NotProved []string
+}
+
+// Dossier is what is shown of one subject.
+type Dossier struct {
+	// Subject is its canonical key.
+	Subject string
+	// Named says that the bundle names it. Otherwise a named subject belongs to it.
+	Named bool
+	// Size is the number of its records; 0 when there is none.
+	Size uint64
+	// Root is the RFC 6962 root of its records; nil when there is none.
+	Root []byte
+	// Standing is what is in force on it, nil for nothing; read for complete histories and absence.
+	Standing *standingv1.Standing
+	// Leaves are all its records by kind and height, for complete histories and absence.
+	Leaves []Leaf
+	// Closed is the number of leaves whose record is not opened.
+	Closed int
+	// Records are the opened records.
+	Records []Record
+	// Earlier is what the dossier is proved to continue, for consistency.
+	Earlier *Earlier
+}
+
+// Leaf is what every record shows.
+type Leaf struct {
+	// Kind is the sort of fact.
+	Kind waymarkv1.Kind
+	// Height is the block that recorded it.
+	Height int64
+}
+
+// Earlier is a dossier as it once was. Whether it was shown to the caller then, the caller knows.
+type Earlier struct {
+	// Size is the number of records it had.
+	Size uint64
+	// Root is its RFC 6962 root.
+	Root []byte
+}
+
+// Record is an opened record.
+type Record struct {
+	// Index is its position in the dossier.
+	Index uint64
+	// Record is the record.
+	Record *waymarkv1.Record
+	// TypeURL is the type of the message that left it; empty for the ledger's own records.
+	TypeURL string
+	// Message is the message's bytes. They are those that were signed, and not decoded here.
+	Message []byte
+	// Material is what the author signed; nil for the ledger's own records.
+	Material *waymarkv1.Material
+	// Key is the life of the key that signed; nil for the ledger's own records.
+	Key *authv1.Key
+	// Suspect says that the record falls in the time for which the key's owner no longer vouches.
+	Suspect bool
+	// OrganizationStanding is what is in force on the author's organization at the bundle's height,
+	// nil for nothing.
+	OrganizationStanding *standingv1.Standing
+}
+
+// newResult says what was verified, and holds it against the caller's time.
+func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []Dossier, opts Options) (*Result, error) {
+	r := &Result{
+		ChainID:     b.ChainId,
+		Statement:   b.Statement,
+		Height:      b.Height,
+		HeaderHash:  last.hash,
+		Time:        last.header.Time.UTC(),
+		SignedPower: last.power,
+		TotalPower:  last.validators.total,
+		Dossiers:    dossiers,
+	}
+	if !opts.Now.IsZero() {
+		r.Age = opts.Now.Sub(r.Time)
+	}
+	r.tell(rooted, opts)
+	if opts.MaxAge == 0 {
+		return r, nil
+	}
+	if r.Age > opts.MaxAge || r.Age < -clockSkew {
+		return r, &Error{Stale, ReasonAge, "the state is of " + inWords(r.Time) + ", " + r.Age.Round(time.Second).String() +
+			" before the present time; at most " + opts.MaxAge.String() + " is accepted: ask for a new bundle"}
+	}
+	return r, nil
+}

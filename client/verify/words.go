@@ -1,0 +1,147 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	standingrules "github.com/waymark-ledger/waymark/x/standing/rules"
+)
+
+// clockSkew is how far the present time may be before a header's without a word: the clocks of
+// people and of validators differ.
+const clockSkew = 10 * time.Minute
+
+// tell puts the result in words.
+func (r *Result) tell(rooted *anchor, opts Options) {
+	r.prove("Chain %s, trusted from %s: block %d is signed by %d of %d of the voting power.",
+		quote(r.ChainID), rooted.words, r.Height+1, r.SignedPower, r.TotalPower)
+	for i := range r.Dossiers {
+		r.tellDossier(&r.Dossiers[i])
+	}
+	r.tellAge(rooted, opts)
+
+	r.notProve("That what was said is true: the ledger proves who said what, and when, and that nothing was withheld.")
+	r.notProve("What was recorded after block %d, of %s.", r.Height, inWords(r.Time))
+	r.notProve("That goods at hand are those of the identifier: a label can be copied.")
+	switch r.Statement {
+	case proofv1.Statement_STATEMENT_INCLUSION:
+		r.notProve("That there are no other records: only some were to be shown.")
+	case proofv1.Statement_STATEMENT_CONSISTENCY:
+		r.notProve("What the records say: only that none was removed or altered.")
+	}
+}
+
+func (r *Result) tellDossier(d *Dossier) {
+	asOf := fmt.Sprintf("as of block %d, confirmed at %s", r.Height, inWords(r.Time))
+	switch {
+	case r.Statement == proofv1.Statement_STATEMENT_INCLUSION:
+		r.prove("%s: the %d records shown are among the %d of its dossier, %s.", quote(d.Subject), len(d.Records), d.Size, asOf)
+	case r.Statement == proofv1.Statement_STATEMENT_CONSISTENCY:
+		r.prove("%s: its dossier of %d records, %s, continues the one of %d records with root %x; none of those was removed or altered.",
+			quote(d.Subject), d.Size, asOf, d.Earlier.Size, d.Earlier.Root)
+	case d.Size == 0:
+		r.prove("%s: no record, %s.", quote(d.Subject), asOf)
+	default:
+		r.prove("%s: these are all %d records, %s; none is left out.", quote(d.Subject), d.Size, asOf)
+	}
+	if d.Closed > 0 {
+		r.notProve("What %d closed records of %s say: only their kind and height are shown.", d.Closed, quote(d.Subject))
+	}
+	if whole(r.Statement) {
+		r.tellStanding(d)
+	}
+	r.tellRecords(d)
+}
+
+func (r *Result) tellStanding(d *Dossier) {
+	inForce := inForce(d.Standing, r.Height, r.Time)
+	if inForce == "" {
+		r.prove("%s: nothing is in force on it: it is not suspended, held, blocked or recalled.", quote(d.Subject))
+		return
+	}
+	r.prove("%s: %s.", quote(d.Subject), inForce)
+	r.warn("%s is %s.", quote(d.Subject), inForce)
+}
+
+// inForce returns what is in force at a height and time, in words; empty for nothing.
+func inForce(standing *standingv1.Standing, height int64, at time.Time) string {
+	var words []string
+	for _, entry := range standing.GetEntries() {
+		one := &standingv1.Standing{Entries: []*standingv1.Entry{entry}}
+		if !standingrules.Has(one, entry.Effect, height, at.Unix()) {
+			continue
+		}
+		word := strings.ToLower(strings.TrimPrefix(entry.Effect.String(), "EFFECT_"))
+		words = append(words, fmt.Sprintf("%s by %s since block %d", word, quote(entry.Authority), entry.SinceHeight))
+	}
+	return strings.Join(words, ", ")
+}
+
+func (r *Result) tellRecords(d *Dossier) {
+	signed := 0
+	for i := range d.Records {
+		rec := &d.Records[i]
+		if rec.Key == nil {
+			continue
+		}
+		signed++
+		if rec.Suspect {
+			r.warn("Record %d of %s is suspect: the owner of the key %x no longer vouches for what it signed from %s on.",
+				rec.Index, quote(d.Subject), rec.Record.Signer, inWords(time.Unix(rec.Key.SuspectSince, 0)))
+		}
+		if rec.Material.Signature.Mode == waymarkv1.Mode_MODE_PERSONAL {
+			r.warn("Record %d of %s was signed as a text that discloses a summary of every message of its transaction. "+
+				"Nodes checked the text against the messages; here only its signature and its last line were.", rec.Index, quote(d.Subject))
+		}
+		if rec.Record.Kind == waymarkv1.Kind_KIND_REFUSED {
+			r.warn("Record %d of %s is an attempt that the ledger refused.", rec.Index, quote(d.Subject))
+		}
+		if words := inForce(rec.OrganizationStanding, r.Height, r.Time); words != "" {
+			r.warn("The author of record %d of %s, organization %s, is %s.", rec.Index, quote(d.Subject), quote(rec.Record.Organization), words)
+		}
+	}
+	if signed > 0 {
+		r.prove("%s: %d records opened were signed by their authors, each with a key of the organization that it names, in force when it was recorded.",
+			quote(d.Subject), signed)
+	}
+	if own := len(d.Records) - signed; own > 0 {
+		r.prove("%s: %d records opened are the ledger's own, made by its rules.", quote(d.Subject), own)
+	}
+}
+
+// tellAge says how old the state is, and how far its root of trust can be relied on.
+func (r *Result) tellAge(rooted *anchor, opts Options) {
+	if rooted.trusted == nil {
+		r.warn("The root of trust is the genesis: it does not expire, but whoever holds old validators' keys "+
+			"could sign another history. Compare the header hash %x of height %d with a source that you trust.", r.HeaderHash, r.Height+1)
+	}
+	if opts.Now.IsZero() {
+		r.warn("The present time was not given: the state is of %s, and how old that is was not told.", inWords(r.Time))
+		return
+	}
+	if rooted.trusted != nil && opts.Now.Sub(rooted.trusted.Time) > CheckpointAge {
+		r.warn("The trusted header is of %s, more than %d days ago: its validators may have left since, and their keys with them.",
+			inWords(rooted.trusted.Time), CheckpointAge/(24*time.Hour))
+	}
+	if r.Age < -clockSkew {
+		r.warn("The state is of %s, after the present time: a clock is wrong, this one or the validators'.", inWords(r.Time))
+		return
+	}
+	r.prove("The state is %s old.", max(r.Age, 0).Round(time.Second))
+}
+
+func (r *Result) prove(format string, args ...any) {
+	r.Proved = append(r.Proved, fmt.Sprintf(format, args...))
+}
+
+func (r *Result) warn(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
+}
+
+func (r *Result) notProve(format string, args ...any) {
+	r.NotProved = append(r.NotProved, fmt.Sprintf(format, args...))
+}
