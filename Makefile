@@ -20,7 +20,7 @@ bench: ## measure throughput and latency, beside CometBFT's kvstore
 	scripts/bench.sh
 
 demo: ## record, ship, prove and verify on four validators; DOC=path runs a document of yours
-	scripts/demo.sh $(DOC)
+	scripts/demo.sh $(if $(DOC),"$(DOC)")
 
 proto: ## generate the Go code of proto/
 	scripts/proto.sh generate
