@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble"
+	"github.com/cockroachdb/pebble/vfs"
 	"github.com/cosmos/iavl"
 
 	"github.com/waymark-ledger/waymark/x"
@@ -17,7 +18,6 @@ import (
 type Store struct {
 	options Options
 	db      *pebble.DB
-	cache   *pebble.Cache
 
 	// The commit's own tree, used by consensus only.
 	treeDB *treeDB
@@ -42,6 +42,11 @@ type Store struct {
 // the last commit, which no crash brings about.
 func Open(dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
+	if !o.ReadOnly {
+		if err := makeDir(o.FS, dir); err != nil {
+			return nil, fmt.Errorf("make the directory of the store: %w", err)
+		}
+	}
 	cache := pebble.NewCache(o.CacheBytes)
 	defer cache.Unref() // the database holds it from now on
 	db, err := pebble.Open(dir, o.database(cache))
@@ -53,6 +58,19 @@ func Open(dir string, o Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open the store in %s: %w", dir, err), db.Close())
 	}
 	return s, nil
+}
+
+// makeDir makes a directory that a power cut does not take back: pebble syncs
+// what is in its directory, but not the directory's own name.
+func makeDir(fs vfs.FS, dir string) error {
+	if err := fs.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	parent, err := fs.OpenDir(fs.PathDir(dir))
+	if err != nil {
+		return err
+	}
+	return errors.Join(parent.Sync(), parent.Close())
 }
 
 // load reads the last commit and checks that the tree is at it.
@@ -82,6 +100,9 @@ func (s *Store) load() error {
 	}
 	if s.oldest, err = decodeHeight(read(s.db, oldestRow)); err != nil {
 		return fmt.Errorf("read the oldest height: %w", err)
+	}
+	if s.oldest > tip.height {
+		return fmt.Errorf("the oldest height %d is above the last commit at %d", s.oldest, tip.height)
 	}
 	s.current = newVersion(s.db, tip)
 	return nil
@@ -129,6 +150,9 @@ func (s *Store) Close() error {
 		return fmt.Errorf("close the store: views of %d heights are open", len(s.views))
 	}
 	s.closed = true
+	if s.block != nil {
+		s.block.Discard()
+	}
 	var err error
 	if s.current != nil {
 		err = s.current.release()
