@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// exitStatus is what a process ends with. Scripts depend on these numbers: they never change.
+type exitStatus int
+
+const (
+	exitDone        exitStatus = 0 // done, and for verify: proved
+	exitError       exitStatus = 1 // failed, and for verify: forged or broken
+	exitUsage       exitStatus = 2 // the command line or an input cannot be read
+	exitStale       exitStatus = 3 // a proof is older than --max-age
+	exitRequirement exitStatus = 4 // what --require asks for does not hold
+	exitRejected    exitStatus = 5 // the ledger rejected a transaction, or refused it and remembers that
+	exitPartial     exitStatus = 6 // some of the input was recorded, and the output says what
+	exitNotFound    exitStatus = 7 // what was asked for does not exist
+	exitUnknown     exitStatus = 8 // a transaction was sent and its outcome is not known: ask by its id
+)
+
+// failure is an error with the status to exit with. A plain error that a command returns exits with exitError.
+type failure struct {
+	status exitStatus
+	// codespace and code are a ledger's rejection, where it is one.
+	codespace string
+	code      uint32
+	err       error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// fail returns an error that exits with a status.
+func fail(status exitStatus, format string, args ...any) error {
+	return &failure{status: status, err: fmt.Errorf(format, args...)}
+}
+
+// rejected returns the error for a rejection or refusal by the ledger.
+func rejected(codespace string, code uint32, err error) error {
+	return &failure{exitRejected, codespace, code, err}
+}
+
+// statusOf returns what an error exits with.
+func statusOf(err error) exitStatus {
+	var f *failure
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &f):
+		return f.status
+	default:
+		return exitError
+	}
+}
+
+// errorObject is an error as JSON. The codespace of an error that is not the ledger's is "cli", and its code the
+// exit status.
+type errorObject struct {
+	Error struct {
+		Code      uint32 `json:"code"`
+		Codespace string `json:"codespace"`
+		Message   string `json:"message"`
+	} `json:"error"`
+}
+
+// report writes an error for a person or a program.
+func report(w io.Writer, output string, err error) {
+	if output != outputJSON {
+		_, _ = fmt.Fprintf(w, "error: %v\n", err) // there is nowhere left to report to
+		return
+	}
+	var o errorObject
+	o.Error.Code, o.Error.Codespace, o.Error.Message = uint32(statusOf(err)), "cli", err.Error()
+	var f *failure
+	if errors.As(err, &f) && f.codespace != "" {
+		o.Error.Code, o.Error.Codespace = f.code, f.codespace
+	}
+	_ = json.NewEncoder(w).Encode(o)
+}

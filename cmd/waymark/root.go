@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+// newRootCommand returns the command line. It lists every command there is.
+func newRootCommand(e *env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "waymark",
+		Short: "Record, prove and verify the provenance of goods",
+		Long: "Waymark is a ledger of supply chains: it proves who said what and when, and that nothing was withheld.\n" +
+			"It does not prove that what was said is true.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if e.output != outputText && e.output != outputJSON {
+				return fail(exitUsage, "--output %.20q: expected text or json", e.output)
+			}
+			return nil
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&e.home, "home", defaultHome(), "directory of the node or client")
+	flags.StringVar(&e.node, "node", "", "address of a node's RPC (default: the home's)")
+	flags.StringVar(&e.chainID, "chain-id", "", "id of the chain (default: the home's)")
+	flags.StringVar(&e.output, "output", outputText, "how results are written: text or json")
+
+	root.AddCommand(
+		// The node.
+		newVersionCommand(e),
+		// The client.
+		newKeysCommand(e),
+	)
+	return root
+}
+
+// run executes a command line and returns what the process exits with. It stops early when the context ends.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) exitStatus {
+	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, output: outputText}
+	root := newRootCommand(e)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	started := false
+	prepare(root, &started)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	if !started && statusOf(err) == exitError {
+		// No command ran yet: the command line is what is wrong.
+		err = fail(exitUsage, "%w (see waymark --help)", err)
+	}
+	report(stderr, wanted(e.output, args), err)
+	return statusOf(err)
+}
+
+// wanted returns the output that args ask for, also where they could not be parsed that far.
+func wanted(parsed string, args []string) string {
+	for i, arg := range args {
+		if arg == "--output="+outputJSON || arg == "--output" && i+1 < len(args) && args[i+1] == outputJSON {
+			return outputJSON
+		}
+	}
+	return parsed
+}
+
+// prepare walks the commands so that a mistyped one is an error at every level, which it would be at the first only,
+// and so that started becomes true when a command begins its work.
+func prepare(c *cobra.Command, started *bool) {
+	if c.HasSubCommands() && !c.Runnable() {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fail(exitUsage, "unknown command %.60q for %q (see %[2]s --help)", args[0], c.CommandPath())
+			}
+			return c.Help()
+		}
+		c.Args = cobra.ArbitraryArgs
+	}
+	if inner := c.RunE; inner != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			*started = true
+			return inner(c, args)
+		}
+	}
+	for _, child := range c.Commands() {
+		prepare(child, started)
+	}
+}
+
+// defaultHome is ~/.waymark, or .waymark here for a user without a home directory.
+func defaultHome() string {
+	user, err := os.UserHomeDir()
+	if err != nil {
+		return ".waymark"
+	}
+	return filepath.Join(user, ".waymark")
+}
