@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io"
 	"log/slog"
 	"time"
 
@@ -21,6 +22,8 @@ type Options struct {
 	// IdleWait is how long a proposer waits for a first transaction before it proposes an empty
 	// block; 0 for 800 ms, negative for not at all. It must stay well below CometBFT's timeout_propose.
 	IdleWait time.Duration
+	// GenesisRows opens the sidecar of an exported genesis; nil for none.
+	GenesisRows func() (io.ReadCloser, error)
 	// Gather is how long a proposer waits for more after the first transaction; 0 for none.
 	Gather time.Duration
 }

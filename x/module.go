@@ -27,6 +27,8 @@ type Module struct {
 	Queries []Query
 	// Tables are what it keeps in the state; nil for none.
 	Tables *Schema
+	// Params are its parameters, one of its tables; nil for none.
+	Params Parameters
 	// EndBlock does the module's own work after a block's transactions, in bounded time; nil for none.
 	EndBlock func(*Context)
 }

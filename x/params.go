@@ -1,12 +1,20 @@
 package x
 
+import "github.com/cosmos/gogoproto/jsonpb"
+
 // paramsTable is the table prefix of every module's parameters.
 const paramsTable = 0x00
 
 // Params is the one value of a module's parameters. Its table has the name "params".
-type Params[PM any] struct {
+type Params[PM Message] struct {
 	item     Item[PM]
 	defaults func() PM
+}
+
+// Parameters are those of any module.
+type Parameters interface {
+	// Merge overrides the parameters that a JSON object names, by their protobuf names.
+	Merge(ctx *Context, object string) error
 }
 
 // NewParams adds a module's parameters to its schema. Until they are set, by genesis or by vote,
@@ -28,3 +36,13 @@ func (p Params[PM]) Get(ctx *Context) PM {
 
 // Set replaces the parameters.
 func (p Params[PM]) Set(ctx *Context, value PM) { p.item.Set(ctx, value) }
+
+// Merge overrides the parameters that a JSON object names.
+func (p Params[PM]) Merge(ctx *Context, object string) error {
+	value := p.Get(ctx)
+	if err := jsonpb.UnmarshalString(object, value); err != nil {
+		return err
+	}
+	p.Set(ctx, value)
+	return nil
+}

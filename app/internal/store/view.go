@@ -57,10 +57,15 @@ func (v *View) Height() int64 { return v.height }
 
 // AppHash returns the app hash of the height, which the next header carries.
 func (v *View) AppHash() []byte {
+	return x.AppHash(v.TreeRoot())
+}
+
+// TreeRoot returns the root of the height's tree, of which AppHash is made.
+func (v *View) TreeRoot() []byte {
 	if v.height == v.latest.height {
-		return x.AppHash(v.latest.root)
+		return v.latest.root
 	}
-	return x.AppHash(v.at().Hash())
+	return v.at().Hash()
 }
 
 // State returns the authenticated state. A write to it is a fault.

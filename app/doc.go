@@ -1,0 +1,40 @@
+// Package app is the state machine of the ledger, driven by CometBFT through ABCI 2.0.
+//
+// # The life of a transaction, file by file
+//
+// envelope.go: bytes become an envelope. Decoding is strict: one encoding, known messages, a header
+// that commits to them. Everything that is computed of the bytes is computed here, once.
+//
+// check.go: a client's or a peer's bytes arrive (CheckTx, InsertTx). The envelope is authenticated
+// against the last committed state, on the caller's goroutine, and waits in the pool. Nothing that
+// is decided here is consensus: it keeps rubbish out of the network.
+//
+// mempool.go: what waits, by organization and key, bounded in count and bytes; ReapTxs hands it to gossip.
+//
+// propose.go, screen.go, pacing.go: this node proposes a block (PrepareProposal), or judges one
+// (ProcessProposal). Both ask the same screen, a function of the bytes, the state before the block
+// and the header's time, so that an honest proposal always passes. pacing.go decides how long a
+// proposer waits for a first transaction, which gives an idle chain few blocks and a lone
+// transaction little delay.
+//
+// finalize.go: a decided block executes (FinalizeBlock): each transaction, then the modules' own work.
+//
+// deliver.go: one transaction executes, the same way in every mode. authenticate.go checks chain,
+// expiry, key, nonce and signature again, against the state as it is now; the nonce is used; the
+// messages run in a branch of the state, each authorized by its declaration, and what handlers noted
+// becomes records of dossiers. All of it stays, or none (rejected), or none but the remembered
+// attempt (refused).
+//
+// commit.go: the block is written in one atomic batch (Commit), and its version published to
+// queries. Before that, nothing of it is on disk: a kill at any instruction leaves the block before.
+//
+// query.go, prove.go: the state answers, from an immutable version, and proves what it answers.
+//
+// genesis.go, export.go: a chain begins from a file, and ends in one. snapshot.go: state sync.
+//
+// # Rejections and faults
+//
+// What a transaction does wrong is a result that every node computes alike. What is wrong with this
+// node (its disk, a broken invariant) is a fault: it panics out of every method here and stops the
+// node, because any result made of it would fork the chain. Nothing that a user sends is a fault.
+package app

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// maxRow bounds a key or value of a sidecar, so that a damaged length does not ask for all memory.
+const maxRow = 16 << 20
+
+// Export writes the state of the last committed height as the app_state of a new genesis, and the
+// flat rows (records and the transactions that they came from) as a sidecar: for each row, in the
+// order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
+// the sidecar's hash. What is exported twice is the same, byte for byte.
+func (a *App) Export(rows io.Writer) (json.RawMessage, int64, error) {
+	view, err := a.store.At(0)
+	if err != nil {
+		return nil, 0, fmt.Errorf("nothing to export: %w", err)
+	}
+	defer view.Close()
+	ctx := x.NewContext(x.Chain{Height: view.Height()}, x.Signer{}, view.State(), view.Flat(), nil)
+	g, err := exportTables(ctx, a.modules)
+	if err != nil {
+		return nil, 0, err
+	}
+	hash := sha256.New()
+	out := bufio.NewWriter(io.MultiWriter(rows, hash))
+	n, err := exportRows(ctx.Flat(), out)
+	if err != nil {
+		return nil, 0, fmt.Errorf("export records: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return nil, 0, fmt.Errorf("export records: %w", err)
+	}
+	g.Sidecar = &sidecar{Rows: n, SHA256: hex.EncodeToString(hash.Sum(nil))}
+	bz, err := json.Marshal(g)
+	return bz, view.Height(), err
+}
+
+func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {
+	it, err := flat.Iterator(nil, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	for ; it.Valid(); it.Next() {
+		key, value := it.Key(), it.Value()
+		for _, part := range [][]byte{key, value} {
+			if _, err := out.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(part))), part...)); err != nil {
+				return n, err
+			}
+		}
+		n++
+	}
+	return n, it.Error()
+}
+
+// importRows reads a sidecar, and refuses one whose hash is not the genesis's.
+func importRows(ctx *x.Context, want *sidecar, open func() (io.ReadCloser, error)) (err error) {
+	if open == nil {
+		return errors.New("the genesis comes with a sidecar of records: put it beside the genesis file")
+	}
+	file, err := open()
+	if err != nil {
+		return fmt.Errorf("open the sidecar of records: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	hash := sha256.New()
+	in := io.TeeReader(bufio.NewReader(file), hash)
+	for i := range want.Rows {
+		key, err := readPart(in)
+		if err != nil {
+			return fmt.Errorf("the sidecar's row %d: %w", i, err)
+		}
+		value, err := readPart(in)
+		if err != nil {
+			return fmt.Errorf("the sidecar's row %d: %w", i, err)
+		}
+		setFlat(ctx, key, value)
+	}
+	if n, err := io.Copy(io.Discard, in); err != nil || n > 0 {
+		return fmt.Errorf("the sidecar has %d bytes after its last row (%v)", n, err)
+	}
+	if got := hex.EncodeToString(hash.Sum(nil)); got != want.SHA256 {
+		return fmt.Errorf("the sidecar has the sha256 %s, the genesis names %s", got, want.SHA256)
+	}
+	return nil
+}
+
+func readPart(in io.Reader) ([]byte, error) {
+	var size [4]byte
+	if _, err := io.ReadFull(in, size[:]); err != nil {
+		return nil, err
+	}
+	n := binary.BigEndian.Uint32(size[:])
+	if n == 0 || n > maxRow {
+		return nil, fmt.Errorf("a part of %d bytes, expected 1 to %d", n, maxRow)
+	}
+	part := make([]byte, n)
+	_, err := io.ReadFull(in, part)
+	return part, err
+}

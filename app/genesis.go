@@ -1,0 +1,192 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/membership"
+)
+
+// genesis is the app_state of a genesis file: for each module its tables, each an array of
+// {"key": …, "value": …}. An exported one also names the sidecar that holds the flat rows.
+type genesis struct {
+	Modules map[string]map[string]json.RawMessage `json:"modules"`
+	Sidecar *sidecar                              `json:"sidecar,omitempty"`
+}
+
+// sidecar names the file of flat rows that belongs to a genesis.
+type sidecar struct {
+	Rows   uint64 `json:"rows,string"`
+	SHA256 string `json:"sha256"`
+}
+
+// Member is an organization of a new chain, with its first key and what it holds.
+type Member struct {
+	Organization *membershipv1.Organization
+	// PublicKey is the compressed secp256k1 key, which gets all permissions.
+	PublicKey []byte
+	// Holdings are GS1 company prefixes, or "gtin/" and "gln/" with one licensed key.
+	Holdings []string
+}
+
+// InitChain loads the genesis into the first block, which the first Commit puts on disk. It returns
+// exactly the validators of the genesis file: a verifier trusts those.
+func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+	if a.block != nil {
+		a.block.Discard()
+	}
+	a.block = a.store.Begin(req.InitialHeight)
+	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
+		x.Signer{}, a.block.State(), a.block.Flat(), nil)
+	if err := importGenesis(ctx, a.modules, req.AppStateBytes, a.options.GenesisRows); err != nil {
+		return nil, fmt.Errorf("genesis: app_state: %w", err)
+	}
+	chainItem.Set(ctx, &waymarkv1.Chain{Id: req.ChainId, InitialHeight: req.InitialHeight})
+	return &abci.ResponseInitChain{Validators: req.Validators}, nil
+}
+
+// importGenesis fills every table. A module or table that does not exist is an error: it would be
+// lost in silence.
+func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (io.ReadCloser, error)) error {
+	var g genesis
+	decoder := json.NewDecoder(bytes.NewReader(bz))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&g); err != nil {
+		return err
+	}
+	for _, m := range modules {
+		tables := g.Modules[m.Name]
+		delete(g.Modules, m.Name)
+		if m.Tables == nil {
+			continue
+		}
+		schema := m.Tables.Tables()
+		err := schema.ImportGenesis(ctx, func(table string) (io.ReadCloser, error) {
+			entries, given := tables[table]
+			if !given {
+				return nil, nil
+			}
+			delete(tables, table)
+			return io.NopCloser(bytes.NewReader(entries)), nil
+		})
+		if err != nil {
+			return fmt.Errorf("module %s: %w", m.Name, err)
+		}
+		if len(tables) != 0 {
+			return fmt.Errorf("module %s has no table %q", m.Name, firstKey(tables))
+		}
+	}
+	if len(g.Modules) != 0 {
+		return fmt.Errorf("no module %q", firstKey(g.Modules))
+	}
+	if g.Sidecar != nil {
+		return importRows(ctx, g.Sidecar, rows)
+	}
+	return nil
+}
+
+// NewGenesis returns the app_state of a new chain with these members. Set overrides parameters:
+// "provenance.require_prefix" → "false".
+func NewGenesis(chainID string, members []Member, set map[string]string) (json.RawMessage, error) {
+	s, err := store.Open("genesis", store.Options{FS: store.Memory(), NoSync: true})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close() //nolint:errcheck // in memory, and about to be forgotten
+	block := s.Begin(1)
+	defer block.Discard()
+	ctx := x.NewContext(x.Chain{ID: chainID}, x.Signer{}, block.State(), block.Flat(), nil)
+	for _, m := range members {
+		if err := membership.Admit(ctx, m.Organization, m.PublicKey); err != nil {
+			return nil, fmt.Errorf("member %q: %w", m.Organization.Id, err)
+		}
+		for _, holding := range m.Holdings {
+			if err := membership.Hold(ctx, m.Organization.Id, holding); err != nil {
+				return nil, fmt.Errorf("member %q: %w", m.Organization.Id, err)
+			}
+		}
+	}
+	if err := setParams(ctx, set); err != nil {
+		return nil, err
+	}
+	g, err := exportTables(ctx, Modules())
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(g)
+}
+
+// setParams overrides parameters by "module.parameter".
+func setParams(ctx *x.Context, set map[string]string) error {
+	names := make([]string, 0, len(set))
+	for name := range set {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		module, parameter, _ := strings.Cut(name, ".")
+		at := slices.IndexFunc(Modules(), func(m x.Module) bool { return m.Name == module && m.Params != nil })
+		if at < 0 {
+			return fmt.Errorf("parameter %q: expected MODULE.PARAMETER of a module with parameters", name)
+		}
+		if err := Modules()[at].Params.Merge(ctx, fmt.Sprintf("{%q:%s}", parameter, set[name])); err != nil {
+			return fmt.Errorf("parameter %q: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// exportTables returns every table that is not empty.
+func exportTables(ctx *x.Context, modules []x.Module) (*genesis, error) {
+	g := &genesis{Modules: make(map[string]map[string]json.RawMessage)}
+	for _, m := range modules {
+		if m.Tables == nil || m.Name == core.Name {
+			continue
+		}
+		tables := make(map[string]json.RawMessage)
+		err := m.Tables.Tables().ExportGenesis(ctx, func(table string) (io.WriteCloser, error) {
+			return &tableWriter{into: tables, name: table}, nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("export module %s: %w", m.Name, err)
+		}
+		if len(tables) > 0 {
+			g.Modules[m.Name] = tables
+		}
+	}
+	return g, nil
+}
+
+// tableWriter keeps what is written to it under the table's name once it is closed.
+type tableWriter struct {
+	bytes.Buffer
+	into map[string]json.RawMessage
+	name string
+}
+
+func (w *tableWriter) Close() error {
+	if text := w.String(); text != "[]" {
+		w.into[w.name] = json.RawMessage(text)
+	}
+	return nil
+}
+
+func firstKey[V any](m map[string]V) string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys[0]
+}

@@ -1,0 +1,263 @@
+package app
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth/rules"
+	"github.com/waymark-ledger/waymark/x/auth/sig"
+	"github.com/waymark-ledger/waymark/x/dossier"
+	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
+	standingrules "github.com/waymark-ledger/waymark/x/standing/rules"
+)
+
+const (
+	// bundleVersion is the version of the bundle's layout.
+	bundleVersion = 1
+	// maxLeaves is the number of records that a complete bundle may have, over all its dossiers.
+	maxLeaves = 10_000
+)
+
+var (
+	// ErrTooManyRecords says that a complete bundle would be too large.
+	ErrTooManyRecords = x.NewError("waymark", 42, "too many records for a complete bundle: prove inclusion or consistency instead")
+	// ErrNoRecord says that a dossier has no such record.
+	ErrNoRecord = x.NewError("waymark", 43, "no such record")
+	// ErrStatement says that a bundle of this kind is not to be had.
+	ErrStatement = x.NewError("waymark", 44, "not a statement that can be proved")
+)
+
+// prover collects what a bundle needs: every state entry that the verifier will read, and nothing else.
+type prover struct {
+	ctx       *x.Context
+	view      *store.View
+	bundle    *proofv1.Bundle
+	keys      map[string]struct{}
+	txs       map[string]*signedTx
+	materials map[materialID]uint32 // ordinals in the bundle, from 1
+}
+
+// signedTx is a transaction with the canonical bytes of its messages.
+type signedTx struct {
+	*waymarkv1.Tx
+	messages [][]byte
+}
+
+type materialID struct {
+	tx      string
+	message uint32
+}
+
+// prove makes a bundle without its path of light blocks. Asking for a complete dossier of a subject
+// that nothing is known of gives the proof of that.
+func prove(ctx *x.Context, view *store.View, q *proofv1.ProveRequest) (*proofv1.Bundle, error) {
+	p := &prover{
+		ctx: ctx, view: view, keys: make(map[string]struct{}),
+		txs: make(map[string]*signedTx), materials: make(map[materialID]uint32),
+		bundle: &proofv1.Bundle{
+			Version: bundleVersion, ChainId: ctx.Chain().ID, Statement: q.Statement,
+			Subjects: []string{q.Subject}, Height: view.Height(),
+		},
+	}
+	subject := x.Subject(q.Subject)
+	head := dossier.Head(ctx, subject)
+	var err error
+	switch q.Statement {
+	case proofv1.Statement_STATEMENT_COMPLETE, proofv1.Statement_STATEMENT_ABSENCE:
+		p.bundle.Statement = proofv1.Statement_STATEMENT_COMPLETE
+		if head == nil {
+			p.bundle.Statement = proofv1.Statement_STATEMENT_ABSENCE
+		}
+		err = p.complete(subject, q.Closed)
+	case proofv1.Statement_STATEMENT_INCLUSION:
+		err = p.inclusion(subject, head.GetSize_(), q.Indexes)
+	case proofv1.Statement_STATEMENT_CONSISTENCY:
+		err = p.consistency(subject, head.GetSize_(), q.EarlierSize)
+	default:
+		err = ErrStatement.With("%d", int32(q.Statement))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.bundle, p.proveState()
+}
+
+// complete shows the whole dossiers of a subject and of what it belongs to.
+func (p *prover) complete(subject x.Subject, closed bool) error {
+	subjects := append(p.belongsTo(subject), subject)
+	slices.Sort(subjects)
+	total := uint64(0)
+	for _, s := range slices.Compact(subjects) {
+		p.need(standingrules.Path(string(s)))
+		p.need(dossierrules.HeadPath(string(s)))
+		head := dossier.Head(p.ctx, s)
+		if head == nil {
+			continue
+		}
+		if total += head.Size_; total > maxLeaves {
+			return ErrTooManyRecords.With("more than %d", maxLeaves)
+		}
+		d := &proofv1.Dossier{Subject: string(s), Leaves: make([]*proofv1.Leaf, head.Size_)}
+		for i := range head.Size_ {
+			bz, record := dossier.RecordBytes(p.ctx, s, i), dossier.Record(p.ctx, s, i)
+			digest := dossierrules.RecordDigest(bz)
+			d.Leaves[i] = &proofv1.Leaf{Kind: record.Kind, Height: record.Height, RecordDigest: digest[:]}
+			if closed && !dossierrules.MustOpen(record.Kind) {
+				continue
+			}
+			opened, err := p.open(i, bz, record)
+			if err != nil {
+				return err
+			}
+			d.Opened = append(d.Opened, opened)
+		}
+		p.bundle.Dossiers = append(p.bundle.Dossiers, d)
+	}
+	return nil
+}
+
+// belongsTo returns what a subject belongs to: the lot of an item, which only the state knows, and
+// what its key names.
+func (p *prover) belongsTo(subject x.Subject) []x.Subject {
+	var coarser []x.Subject
+	key := gs1.Key(subject)
+	if key.Kind() == gs1.Item {
+		path := provenancerules.LotPath(string(subject))
+		p.need(path)
+		lot, err := p.view.State().Get(path)
+		if err != nil {
+			x.Fail(err)
+		}
+		if lot != nil {
+			coarser = append(coarser, x.Subject(lot))
+		}
+	}
+	for parent, ok := key.Parent(); ok; parent, ok = parent.Parent() {
+		coarser = append(coarser, x.Subject(parent))
+	}
+	return coarser
+}
+
+// inclusion shows single records of a dossier.
+func (p *prover) inclusion(subject x.Subject, size uint64, indexes []uint64) error {
+	p.need(dossierrules.HeadPath(string(subject)))
+	d := &proofv1.Dossier{Subject: string(subject)}
+	for n, i := range indexes {
+		if i >= size || n > 0 && i <= indexes[n-1] || len(indexes) > maxLeaves {
+			return ErrNoRecord.With("indexes[%d]: expected ascending, below %d, at most %d", n, size, maxLeaves)
+		}
+		opened, err := p.open(i, dossier.RecordBytes(p.ctx, subject, i), dossier.Record(p.ctx, subject, i))
+		if err != nil {
+			return err
+		}
+		if opened.Path, err = dossier.Inclusion(p.ctx, subject, i, size); err != nil {
+			return ErrNoRecord.With("%s", err)
+		}
+		d.Opened = append(d.Opened, opened)
+	}
+	if len(d.Opened) == 0 {
+		return ErrNoRecord.With("indexes: expected at least one")
+	}
+	p.bundle.Dossiers = []*proofv1.Dossier{d}
+	return nil
+}
+
+// consistency shows that a dossier only grew.
+func (p *prover) consistency(subject x.Subject, size, earlier uint64) error {
+	if earlier == 0 || earlier > size {
+		return ErrNoRecord.With("earlier_size: expected 1 to %d", size)
+	}
+	p.need(dossierrules.HeadPath(string(subject)))
+	path, err := dossier.Consistency(p.ctx, subject, earlier, size)
+	if err != nil {
+		return ErrNoRecord.With("%s", err)
+	}
+	p.bundle.Dossiers = []*proofv1.Dossier{{
+		Subject: string(subject),
+		Earlier: &proofv1.Earlier{Size_: earlier, Root: dossier.Root(p.ctx, subject, earlier), Path: path},
+	}}
+	return nil
+}
+
+// open shows a record with what its author signed.
+func (p *prover) open(index uint64, bz []byte, record *waymarkv1.Record) (*proofv1.OpenedRecord, error) {
+	opened := &proofv1.OpenedRecord{Index: index, Record: bz}
+	if record.Organization != "" {
+		p.need(standingrules.Path(dossierrules.OrganizationSubject(record.Organization)))
+	}
+	if len(record.TxId) == 0 {
+		return opened, nil
+	}
+	p.need(rules.KeyPath(record.Signer))
+	var err error
+	opened.Material, err = p.material(record)
+	return opened, err
+}
+
+// material adds what the author of a record signed, once for all records of the message, and
+// returns its ordinal.
+func (p *prover) material(record *waymarkv1.Record) (uint32, error) {
+	id := materialID{string(record.TxId), record.MessageIndex}
+	if ordinal, known := p.materials[id]; known {
+		return ordinal, nil
+	}
+	tx := p.transaction(record.TxId)
+	path, err := dossier.MessagePath(tx.messages, uint64(record.MessageIndex))
+	if err != nil {
+		x.Fail(err)
+	}
+	m := &waymarkv1.Material{
+		Message: tx.messages[record.MessageIndex], MessageIndex: record.MessageIndex, Path: path,
+		Header: tx.Header, Signature: tx.Signature,
+	}
+	if tx.Signature.Mode == waymarkv1.Mode_MODE_PERSONAL {
+		if m.Text, err = sig.PersonalText(tx.Header, tx.Messages); err != nil {
+			x.Fail(err)
+		}
+	}
+	p.bundle.Materials = append(p.bundle.Materials, m)
+	p.materials[id] = uint32(len(p.bundle.Materials))
+	return p.materials[id], nil
+}
+
+// transaction returns a transaction that left records, decoded once.
+func (p *prover) transaction(id []byte) *signedTx {
+	if tx, known := p.txs[string(id)]; known {
+		return tx
+	}
+	tx := &signedTx{Tx: new(waymarkv1.Tx)}
+	if err := x.Decode(dossier.Transaction(p.ctx, id), tx.Tx); err != nil {
+		x.Fail(err)
+	}
+	for _, any := range tx.Messages {
+		tx.messages = append(tx.messages, anyBytes(any))
+	}
+	p.txs[string(id)] = tx
+	return tx
+}
+
+func (p *prover) need(key []byte) { p.keys[string(key)] = struct{}{} }
+
+// proveState proves every entry that the bundle rests on, present or absent.
+func (p *prover) proveState() error {
+	keys := make([][]byte, 0, len(p.keys))
+	for key := range p.keys {
+		keys = append(keys, []byte(key))
+	}
+	slices.SortFunc(keys, bytes.Compare)
+	p.bundle.TreeRoot = p.view.TreeRoot()
+	for _, key := range keys {
+		value, proof, err := p.view.Prove(key)
+		if err != nil {
+			return err
+		}
+		p.bundle.State = append(p.bundle.State, &proofv1.StateProof{Key: key, Value: value, Proof: proof})
+	}
+	return nil
+}

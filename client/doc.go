@@ -1,0 +1,7 @@
+// Package client talks to a node of the ledger: it signs transactions, submits them, tells what
+// became of them, asks questions, and fetches proofs. It is the library beneath the command line;
+// package client/verify checks what it brings without trusting the node.
+//
+// A client sends many transactions of one key in parallel. Nonces are drawn from a [Nonces], which
+// spreads them over the key's replay window, so that a lost transaction blocks nothing.
+package client
