@@ -12,11 +12,15 @@ const (
 	MaxKey = 512  // of the keys it returns
 )
 
-var tooLong = &Error{Reason: TooLong, Field: "identifier", Detail: "is too long, expected at most " +
-	strconv.Itoa(MaxID) + " bytes, and " + strconv.Itoa(MaxKey) + " as a canonical key"}
+var tooLong = &Error{
+	Reason: TooLong, Field: "identifier",
+	Detail: "is too long, expected at most " + strconv.Itoa(MaxID) + " bytes, and " + strconv.Itoa(MaxKey) + " as a canonical key",
+}
 
-var unrecognized = &Error{Reason: Unrecognized, Field: "identifier",
-	Detail: "is none of canonical key, digital link, epc urn, element string, container number, imo number or absolute uri"}
+var unrecognized = &Error{
+	Reason: Unrecognized, Field: "identifier",
+	Detail: "is none of canonical key, digital link, epc urn, element string, container number, imo number or absolute uri",
+}
 
 // Canonical returns the key of the thing that id identifies. It reads all forms
 // that the package knows, and returns every key that it has returned unchanged.

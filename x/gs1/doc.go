@@ -23,6 +23,10 @@
 // An element string must hold exactly one key; a (410) or (02) is none. What
 // does not identify (dates, weights, counts) is passed over.
 //
+// Of EPC URNs, patterns stand for the key that they leave open the serial number
+// of, and only those: urn:epc:idpat:sgtin:9506000.013435.* is the product, and
+// urn:epc:idpat:sgtin:9506000.*.* an ordinary URI.
+//
 // # Keys
 //
 // A key is application identifiers and values, separated by slashes. Values are
@@ -52,8 +56,8 @@
 //	doc/sha-256/<hex>            document, by sha256:, urn:sha256: or ni:///sha-256;
 //	x/<scheme>/<rest, escaped>   any other absolute URI, EPC URNs of other schemes too
 //
-// Canonical is idempotent, and two URIs that are no GS1 identifiers share a key
-// only if they differ in nothing but the case of scheme and URN namespace.
+// Canonical is idempotent, and other URIs share a key only if they differ in
+// nothing but the case of their scheme or URN namespace.
 //
 // # Event hash
 //

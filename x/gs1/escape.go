@@ -59,6 +59,15 @@ func unescape(s string) (string, bool) {
 	return string(out), true
 }
 
+// appendHex appends small hexadecimal digits.
+func appendHex(dst, b []byte) []byte {
+	const digits = "0123456789abcdef"
+	for _, c := range b {
+		dst = append(dst, digits[c>>4], digits[c&15])
+	}
+	return dst
+}
+
 // nibble returns the value of a hexadecimal digit, and more than 15 for any
 // other character.
 func nibble(c byte) byte {

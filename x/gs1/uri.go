@@ -1,9 +1,7 @@
 package gs1
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +9,8 @@ import (
 const (
 	otherKey  = "x/"
 	digestKey = "doc/sha-256/"
+
+	digestSize = 32 // bytes of a SHA-256
 )
 
 // cutScheme splits an absolute URI after its scheme (RFC 3986 section 3.1).
@@ -86,9 +86,9 @@ func digest(scheme, rest string) (key Key, ok bool, fault *Error) {
 	case "ni":
 		rest, ok = strings.CutPrefix(rest, "///sha-256;")
 		ok = ok && strings.IndexByte(rest, '?') < 0
-		if len(rest) == base64.RawURLEncoding.EncodedLen(sha256.Size) {
-			if sum, err := base64.RawURLEncoding.Strict().DecodeString(rest); err == nil && len(sum) == sha256.Size {
-				rest = hex.EncodeToString(sum)
+		if len(rest) == base64.RawURLEncoding.EncodedLen(digestSize) {
+			if sum, err := base64.RawURLEncoding.Strict().DecodeString(rest); err == nil && len(sum) == digestSize {
+				rest = string(appendHex(nil, sum))
 			}
 		}
 	case "sha256", "sha-256":
@@ -103,12 +103,12 @@ func digest(scheme, rest string) (key Key, ok bool, fault *Error) {
 	if !ok {
 		return "", false, nil
 	}
-	valid := len(rest) == 2*sha256.Size
+	valid := len(rest) == 2*digestSize
 	for i := 0; i < len(rest); i++ {
 		valid = valid && nibble(rest[i]) < 16
 	}
 	if !valid {
 		return "", true, &Error{Reason: BadLength, Field: "document digest", Detail: "is no sha-256, expected 64 hexadecimal digits"}
 	}
-	return Key(digestKey + strings.ToLower(rest)), true, nil
+	return Key(digestKey + lower(rest)), true, nil
 }

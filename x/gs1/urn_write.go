@@ -19,11 +19,11 @@ func URN(k Key, companyPrefixLength int) (string, error) {
 	if !ok {
 		return "", &Error{Reason: Unrecognized, Field: "key", Detail: "has no epc urn, expected a gs1 key, container or vessel"}
 	}
-	k2 := schemeOf(p)
-	if k2 == nil {
+	kind := schemeOf(p)
+	if kind == nil {
 		return "", p.fault(BadQualifier, "has no epc urn with these qualifiers")
 	}
-	urn, fault := k2.write(p, companyPrefixLength)
+	urn, fault := kind.write(p, companyPrefixLength)
 	if fault != nil {
 		return "", fault
 	}
