@@ -67,6 +67,9 @@ const (
 	ReasonCommit Reason = "commit"
 	// ReasonRoot: the path does not start from the root of trust.
 	ReasonRoot Reason = "root-of-trust"
+	// ReasonSkip: too little of the power that was trusted before signed a block of the path, the one
+	// of the error's Height. A path with a block in between may do.
+	ReasonSkip Reason = "skips-too-far"
 	// ReasonHeight: the last header is not the one that carries the state of the bundle's height.
 	ReasonHeight Reason = "height"
 	// ReasonAppHash: the tree root is not the one that the header commits to.
@@ -103,6 +106,8 @@ type Error struct {
 	Reason Reason
 	// Detail says what was found, what was expected and, where there is one, the remedy.
 	Detail string
+	// Height is the height of the block in question, where the reason is ReasonSkip.
+	Height int64
 }
 
 // Error returns the class, the reason and the detail.

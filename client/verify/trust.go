@@ -100,8 +100,10 @@ func (c *Checkpoint) anchor(path []*signedBlock) (*anchor, error) {
 // least one of its validators that keeps the rules did.
 func linkBySkipping(trusted *validatorSet, block *signedBlock) error {
 	if power := block.trustedPower(trusted); 3*power <= trusted.total {
-		return forged(ReasonRoot, "block %d is signed by %d of %d of the power trusted before it, expected more than a third: the path skips too far",
+		err := forged(ReasonSkip, "block %d is signed by %d of %d of the power trusted before it, expected more than a third: the path skips too far",
 			block.header.Height, power, trusted.total)
+		err.Height = block.header.Height
+		return err
 	}
 	return nil
 }

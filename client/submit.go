@@ -1,0 +1,109 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/mempool"
+	"github.com/cometbft/cometbft/rpc/client/http"
+
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+const (
+	// pollEvery is how often the outcome of a transaction is asked for.
+	pollEvery = 10 * time.Millisecond
+	// resubmitEvery is how long to wait before a node that could not take a transaction is asked again.
+	resubmitEvery = 200 * time.Millisecond
+)
+
+// ErrOutcomeUnknown says that a transaction was submitted and that nobody said what became of it. It
+// may still execute, until it expires; ask for its id.
+var ErrOutcomeUnknown = errors.New("the outcome of the transaction is unknown")
+
+// Submit hands a transaction to a node. Nil means that the node took it, or had it already; nothing is
+// said yet of its execution. An [*x.Error] means that the ledger will never execute these bytes as
+// they are; whatever else goes wrong, its outcome is unknown.
+func (c *Client) Submit(ctx context.Context, tx *Signed) error {
+	for {
+		rejected, retry, err := c.submitOnce(ctx, tx)
+		switch {
+		case err != nil:
+			return err
+		case rejected == nil:
+			return nil
+		case !retry:
+			return rejected
+		}
+		select {
+		case <-ctx.Done():
+			return rejected
+		case <-time.After(resubmitEvery):
+		}
+	}
+}
+
+// submitOnce asks the nodes in turn. Retry says that the rejection depends on the state or load of the node.
+func (c *Client) submitOnce(ctx context.Context, tx *Signed) (rejected *x.Error, retry bool, err error) {
+	err = c.each(ctx, func(node *http.HTTP) error {
+		result, err := node.BroadcastTxSync(ctx, tx.Bytes)
+		switch {
+		case err != nil && strings.Contains(err.Error(), mempool.ErrSeenTx.Error()):
+			rejected, retry = nil, false
+			return nil
+		case err != nil:
+			return err
+		case result.Code == abci.CodeTypeOK:
+			rejected, retry = nil, false
+			return nil
+		}
+		code := result.Code
+		if retry = code >= abci.CodeTypeRetry; retry {
+			code -= abci.CodeTypeRetry
+		}
+		rejected = ledgerError(result.Codespace, code, result.Log)
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+	}
+	return rejected, retry, err
+}
+
+// Wait waits until a transaction has been executed, or the context ends: then the error is
+// [ErrOutcomeUnknown]. A node that does not answer is asked again.
+func (c *Client) Wait(ctx context.Context, id []byte) (*waymarkv1.Outcome, error) {
+	for {
+		o, err := c.Outcome(ctx, id)
+		if err == nil {
+			return o, nil
+		}
+		select {
+		case <-ctx.Done():
+			if errors.Is(err, ErrUnknownTx) {
+				err = errors.New("no node has executed it so far")
+			}
+			return nil, fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+		case <-time.After(pollEvery):
+		}
+	}
+}
+
+// Send submits a transaction and waits for its outcome. The error is an [*x.Error] when the ledger
+// would not take it at all, and [ErrOutcomeUnknown] when it may yet execute; a transaction that was
+// executed has an outcome and no error, whatever the outcome.
+func (c *Client) Send(ctx context.Context, tx *Signed) (*waymarkv1.Outcome, error) {
+	if err := c.Submit(ctx, tx); err != nil {
+		// A nonce that is used may have been used by these very bytes, sent before.
+		if o, known := c.Outcome(ctx, tx.ID[:]); known == nil {
+			return o, nil
+		}
+		return nil, err
+	}
+	return c.Wait(ctx, tx.ID[:])
+}
