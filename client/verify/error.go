@@ -131,11 +131,11 @@ func ClassOf(err error) Class {
 const maxDetail = 512
 
 func forged(reason Reason, format string, args ...any) *Error {
-	return &Error{Forged, reason, x.Clip(fmt.Sprintf(format, args...), maxDetail)}
+	return &Error{Class: Forged, Reason: reason, Detail: x.Clip(fmt.Sprintf(format, args...), maxDetail)}
 }
 
 func unreadable(reason Reason, format string, args ...any) *Error {
-	return &Error{Unreadable, reason, x.Clip(fmt.Sprintf(format, args...), maxDetail)}
+	return &Error{Class: Unreadable, Reason: reason, Detail: x.Clip(fmt.Sprintf(format, args...), maxDetail)}
 }
 
 // quote makes text of the bundle fit to stand in a sentence: escaped and clipped.

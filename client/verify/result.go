@@ -115,7 +115,7 @@ func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []
 		return r, nil
 	}
 	if r.Age > opts.MaxAge || r.Age < -clockSkew {
-		return r, &Error{Stale, ReasonAge, "the state is of " + inWords(r.Time) + ", " + r.Age.Round(time.Second).String() +
+		return r, &Error{Class: Stale, Reason: ReasonAge, Detail: "the state is of " + inWords(r.Time) + ", " + r.Age.Round(time.Second).String() +
 			" before the present time; at most " + opts.MaxAge.String() + " is accepted: ask for a new bundle"}
 	}
 	return r, nil
