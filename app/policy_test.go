@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -125,6 +126,18 @@ var exceptions = map[exception]string{
 	{"app/snapshot.go", policy.Goroutine}: "a snapshot is written beside the chain, and verified when it is read",
 }
 
+// writers are the functions by which a package lets others change what it keeps, and who those are. The rest of its
+// tables are unexported.
+var writers = []struct{ in, function, by string }{
+	{"x/standing", "Impose", "x/membership x/blacklist"},
+	{"x/standing", "Lift", "x/membership x/blacklist"},
+	{"x/auth", "Register", "x/membership"},
+	{"x/auth", "Replace", "x/membership"},
+	{"x/auth", "UseNonce", "app"},
+	{"x/dossier", "Append", "app"},
+	{"x/dossier", "PutTransaction", "app"},
+}
+
 // repository is the root of the module, from the directory of this test.
 const repository = ".."
 
@@ -132,6 +145,29 @@ const repository = ".."
 var listed = sync.OnceValues(func() (map[string]*policy.Package, error) {
 	return policy.List(repository, nil, "./...")
 })
+
+const modulePath = "github.com/waymark-ledger/waymark/"
+
+// machine has the sources of the packages that must do the same on every node.
+var machine = sync.OnceValues(func() (*policy.Sources, error) {
+	packages, err := listed()
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for path, p := range packages {
+		if inMachine(p) {
+			paths = append(paths, path)
+		}
+	}
+	return policy.Load(repository, paths...)
+})
+
+func inMachine(p *policy.Package) bool {
+	name, own := p.Own()
+	top, _, _ := strings.Cut(name, "/")
+	return own && (top == "x" || top == "app") && name != "app/internal/policy"
+}
 
 // TestImports holds our packages against houseRules and outsideRules, and writes down who imports whom.
 func TestImports(t *testing.T) {
@@ -183,20 +219,18 @@ func TestVerifierNeedsNothing(t *testing.T) {
 func TestDeterminism(t *testing.T) {
 	packages, err := listed()
 	require.NoError(t, err)
-	var machine []string
-	for _, p := range packages {
-		name, own := p.Own()
-		inMachine := own && (underOrSame(name, "x") || underOrSame(name, "app"))
-		if !inMachine || name == "app/internal/policy" {
+	for name, p := range packages {
+		if !inMachine(p) {
 			continue
 		}
-		machine = append(machine, p.ImportPath)
 		assert.Empty(t, p.CgoFiles, "%s: what C does cannot be checked", name)
 		for _, file := range p.IgnoredGoFiles {
 			assert.True(t, strings.HasSuffix(file, "_test.go"), "%s/%s: all nodes run the same files", name, file)
 		}
 	}
-	findings, err := policy.Find(repository, machine...)
+	sources, err := machine()
+	require.NoError(t, err)
+	findings, err := sources.Findings()
 	require.NoError(t, err)
 
 	needed := map[exception]bool{}
@@ -215,6 +249,36 @@ func TestDeterminism(t *testing.T) {
 	}
 }
 
-func underOrSame(name, tree string) bool {
-	return name == tree || strings.HasPrefix(name, tree+"/")
+// TestWriters holds the callers of what changes others' state against writers.
+func TestWriters(t *testing.T) {
+	sources, err := machine()
+	require.NoError(t, err)
+	for _, w := range writers {
+		users, declared := sources.Users(modulePath+w.in, w.function)
+		assert.True(t, declared, "%s has no function %s", w.in, w.function)
+		for _, user := range users {
+			user = strings.TrimPrefix(user, modulePath)
+			assert.Contains(t, strings.Fields(w.by), user, "%s may not call %s of %s", user, w.function, w.in)
+		}
+	}
+}
+
+// TestFileSizes keeps every file one that is read at a sitting.
+func TestFileSizes(t *testing.T) {
+	packages, err := listed()
+	require.NoError(t, err)
+	for _, p := range packages {
+		if _, own := p.Own(); !own {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(p.Dir, "*.go"))
+		require.NoError(t, err)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			if !strings.HasSuffix(file, ".pb.go") {
+				assert.LessOrEqual(t, bytes.Count(text, []byte("\n")), 500, "%s has too many lines, divide it", file)
+			}
+		}
+	}
 }

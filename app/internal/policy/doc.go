@@ -26,7 +26,7 @@
 //	clear(m), maps.DeleteFunc(m, f)       instead of a loop that deletes
 //	maps.Copy, maps.Clone, maps.Equal     instead of a loop that copies or compares
 //
-// The analyzer sees one package at a time. It does not follow calls into other modules, which are few and chosen.
+// The analyzer sees one package at a time. It does not follow calls into other modules, of which the import rules allow few.
 // It does not read generated files, nor files that the build leaves out or that use cgo: a package of the state
 // machine must have none of these.
 //

@@ -8,12 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
-
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
-	"golang.org/x/tools/go/packages"
 )
 
 // Package is what the go command says of a package, without its tests.
@@ -62,43 +57,4 @@ func List(dir string, env []string, patterns ...string) (map[string]*Package, er
 		}
 		listed[p.ImportPath] = p
 	}
-}
-
-// Finding is one report of Analyzer.
-type Finding struct {
-	File    string // relative to the directory of the search, with slashes
-	Line    int
-	Kind    string
-	Message string
-}
-
-// Find runs Analyzer on packages, which must compile. Their dependencies are read as the compiler left them.
-func Find(dir string, patterns ...string) ([]Finding, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("directory of packages: %w", err)
-	}
-	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir}, patterns...)
-	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", err)
-	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{Analyzer}, loaded, nil)
-	if err != nil {
-		return nil, fmt.Errorf("analyze packages: %w", err)
-	}
-	var findings []Finding
-	for _, root := range graph.Roots {
-		if root.Err != nil {
-			return nil, fmt.Errorf("analyze %s: %w", root.Package.PkgPath, root.Err)
-		}
-		for _, d := range root.Diagnostics {
-			pos := root.Package.Fset.Position(d.Pos)
-			file, err := filepath.Rel(dir, pos.Filename)
-			if err != nil {
-				return nil, fmt.Errorf("file outside %s: %w", dir, err)
-			}
-			findings = append(findings, Finding{filepath.ToSlash(file), pos.Line, d.Category, d.Message})
-		}
-	}
-	return findings, nil
 }

@@ -51,21 +51,3 @@ func TestList(t *testing.T) {
 	_, err = policy.List(dir, nil, "./missing")
 	require.ErrorContains(t, err, "missing")
 }
-
-func TestFind(t *testing.T) {
-	dir := module(t, map[string]string{
-		"x/x.go":      "package x\n\nimport \"time\"\n\nvar Start = time.Now()\n",
-		"x/x_test.go": "package x\n\nimport \"time\"\n\nvar test = time.Now()\n",
-		"y/y.go":      "package y\n\nimport (\n\t_ \"os\"\n\n\t_ \"example.org/m/x\"\n)\n",
-		"z/z.go":      "package z\n\nvar broken int = \"\"\n",
-	})
-	findings, err := policy.Find(dir, "./x", "./y")
-	require.NoError(t, err)
-	require.ElementsMatch(t, []policy.Finding{
-		{File: "x/x.go", Line: 5, Kind: policy.Clock, Message: "clock: time.Now: use the time of the block"},
-		{File: "y/y.go", Line: 4, Kind: policy.OS, Message: "os: import of os"},
-	}, findings)
-
-	_, err = policy.Find(dir, "./z")
-	require.Error(t, err, "what does not compile cannot be judged")
-}
