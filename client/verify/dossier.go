@@ -39,6 +39,9 @@ func (v *verifier) dossiers() ([]Dossier, error) {
 	dossiers := make([]Dossier, 0, len(subjects))
 	for _, subject := range subjects {
 		var d *proofv1.Dossier
+		if len(shown) > 0 && shown[0].Subject < subject.key {
+			break
+		}
 		if len(shown) > 0 && shown[0].Subject == subject.key {
 			d, shown = shown[0], shown[1:]
 		}
@@ -115,17 +118,17 @@ func (v *verifier) show(out *Dossier, head *dossierv1.Head, d *proofv1.Dossier) 
 			return err
 		}
 	}
-	for i, opened := range d.Opened {
-		if opened.Index >= out.Size || i > 0 && opened.Index <= d.Opened[i-1].Index {
-			return forged(ReasonForm, "record %d of %s is opened out of order or beyond the %d that there are", opened.Index, quote(out.Subject), out.Size)
-		}
+	if err := checkOpened(out, d); err != nil {
+		return err
+	}
+	for _, opened := range d.Opened {
 		record, err := v.open(out, d, opened)
 		if err != nil {
 			return err
 		}
 		out.Records = append(out.Records, *record)
 	}
-	return checkClosed(out, d)
+	return nil
 }
 
 // checkLeaves recomputes the head from all leaves.
@@ -160,12 +163,17 @@ func checkEarlier(out *Dossier, earlier *proofv1.Earlier) error {
 	return nil
 }
 
-// checkClosed asks that no leaf that must be open is closed.
-func checkClosed(out *Dossier, d *proofv1.Dossier) error {
-	opened := d.Opened
+// checkOpened asks that records are opened in order, and that no leaf that must be open is closed.
+func checkOpened(out *Dossier, d *proofv1.Dossier) error {
+	open := make(map[uint64]bool, len(d.Opened))
+	for i, opened := range d.Opened {
+		if opened.Index >= out.Size || i > 0 && opened.Index <= d.Opened[i-1].Index {
+			return forged(ReasonForm, "record %d of %s is opened out of order or beyond the %d that there are", opened.Index, quote(out.Subject), out.Size)
+		}
+		open[opened.Index] = true
+	}
 	for i, leaf := range d.Leaves {
-		if len(opened) > 0 && opened[0].Index == uint64(i) {
-			opened = opened[1:]
+		if open[uint64(i)] {
 			continue
 		}
 		if dossierrules.MustOpen(leaf.Kind) {
