@@ -29,8 +29,13 @@ func Encode(m Message) []byte {
 }
 
 // Decode reads a message from its canonical bytes and refuses any others: unknown fields, fields
-// out of order, defaults spelled out, more than [MaxDepth] levels.
+// out of order, defaults spelled out, empty elements of lists, more than [MaxDepth] levels or
+// [MaxElements] messages. It looks before it allocates.
 func Decode(bz []byte, m Message) error {
+	elements := MaxElements
+	if err := scan(bz, planOf(m), 1, &elements); err != nil {
+		return err
+	}
 	if err := m.Unmarshal(bz); err != nil {
 		return ErrEncoding.With("%s", err)
 	}
@@ -43,8 +48,5 @@ func Decode(bz []byte, m Message) error {
 	}
 	return nil
 }
-
-// MaxDepth is the number of message levels that [Decode] accepts.
-const MaxDepth = 64
 
 var errEmptyValue = errors.New("an empty value cannot be proved and is never stored")
