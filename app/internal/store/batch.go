@@ -77,10 +77,11 @@ func (b *treeBatch) Set(key, value []byte) error { return set(b.open(), treeSpac
 func (b *treeBatch) Delete(key []byte) error { return remove(b.open(), treeSpace, key) }
 
 // Write hands the operations over. A second Write before the first is taken
-// would be iavl cutting a version in two, which is a fault.
+// would be iavl cutting a version in two. That is an error and not a fault,
+// because iavl calls Write with a lock let go that a panic would let go again.
 func (b *treeBatch) Write() error {
 	if b.to.handed != nil {
-		x.Fail(errors.New("the tree writes a version in two parts"))
+		return errors.New("the tree writes a version in two parts")
 	}
 	b.to.handed, b.pending = b.open(), nil
 	return nil

@@ -35,7 +35,7 @@ func TestKilledInCommit(t *testing.T) {
 		keys     int
 		memTable int64
 		stride   int
-	}{{5000, 64 << 20, 41}, {5000, 1 << 20, 97}, {150, 64 << 10, 3}} {
+	}{{5000, 64 << 20, 41}, {5000, 1 << 20, 179}, {150, 64 << 10, 3}} {
 		t.Run(fmt.Sprintf("%d keys, memtable of %d KiB", c.keys, c.memTable>>10), func(t *testing.T) {
 			offsets := 1
 			if thorough {
@@ -74,6 +74,7 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 	require.NoError(t, s.Close())
 	fs.atCut(nil)
 	require.Greater(t, len(crashes), 3)
+	t.Logf("%d crashes of %d points", len(crashes), points)
 	for _, c := range crashes {
 		requireRecovers(t, c.disk, o, 4, c.committed, keys)
 	}
@@ -82,42 +83,49 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 // TestPowerCutInCommit lets nothing reach the disk from some point on, and then
 // takes away what was not synced.
 func TestPowerCutInCommit(t *testing.T) {
-	const keys = 600
-	stride := 11
+	stride := 5
 	if thorough {
 		stride = 1
 	}
-	for point := 1; ; point += stride {
-		disk := vfs.NewStrictMem()
-		fs := &cutFS{FS: disk}
-		o := newOracle(1)
-		s := mustOpen(t, "db", Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: 256 << 10})
-		for range 2 {
-			commitChange(t, s, o, keys)
-		}
-		at, off := 0, false
-		fs.atCut(func() {
-			if at++; at == point {
-				disk.SetIgnoreSyncs(true)
-				off = true
+	for _, memTable := range []int64{16 << 20, 64 << 10} {
+		t.Run(fmt.Sprintf("memtable of %d KiB", memTable>>10), func(t *testing.T) {
+			point := 1
+			for !cutPowerInCommit(t, memTable, point) {
+				point += stride
 			}
-		})
-		commitChange(t, s, o, keys)
-		fs.mu.Lock()
-		committed := !off
-		if committed {
-			disk.SetIgnoreSyncs(true)
-		}
-		fs.mu.Unlock()
-		require.NoError(t, s.Close())
-		disk.ResetToSyncedState()
-		disk.SetIgnoreSyncs(false)
-		requireRecovers(t, disk, o, 3, committed, keys)
-		if committed {
 			require.Greater(t, point, 2*stride, "the commit was too short to be cut")
-			return
-		}
+		})
 	}
+}
+
+// cutPowerInCommit cuts at one point, and tells whether the commit was over by
+// then.
+func cutPowerInCommit(t *testing.T, memTable int64, point int) (committed bool) {
+	const keys = 300
+	disk := vfs.NewStrictMem()
+	fs := &cutFS{FS: disk}
+	o := newOracle(1)
+	s := mustOpen(t, "db", Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: memTable})
+	for range 2 {
+		commitChange(t, s, o, keys)
+	}
+	at, off := 0, false
+	fs.atCut(func() {
+		if at++; at == point {
+			disk.SetIgnoreSyncs(true)
+			off = true
+		}
+	})
+	commitChange(t, s, o, keys)
+	fs.mu.Lock()
+	committed = !off
+	disk.SetIgnoreSyncs(true)
+	fs.mu.Unlock()
+	require.NoError(t, s.Close())
+	disk.ResetToSyncedState()
+	disk.SetIgnoreSyncs(false)
+	requireRecovers(t, disk, o, 3, committed, keys)
+	return committed
 }
 
 // TestKilledInPrune ends the process in the middle of pruning. What is left is

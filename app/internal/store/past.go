@@ -32,81 +32,67 @@ func (past) Set(_, _ []byte) error { return readOnly() }
 func (past) Delete(_ []byte) error { return readOnly() }
 
 func (p past) Iterator(start, end []byte) (corecompat.Iterator, error) {
-	l := &leaves{tree: p.tree, start: start, end: end, by: 1}
-	l.index = l.position(start)
-	l.load()
-	return l, nil
+	return p.iterate(start, end, true), nil
 }
 
 func (p past) ReverseIterator(start, end []byte) (corecompat.Iterator, error) {
-	l := &leaves{tree: p.tree, start: start, end: end, by: -1}
-	l.index = p.tree.Size() - 1
+	return p.iterate(start, end, false), nil
+}
+
+func (p past) iterate(start, end []byte, ascending bool) *leaves {
+	first, last := int64(0), p.tree.Size()
+	if len(start) > 0 {
+		first = p.position(start)
+	}
 	if len(end) > 0 {
-		l.index = l.position(end) - 1
+		last = p.position(end)
+	} else {
+		end = nil
 	}
-	l.load()
-	return l, nil
+	it, err := p.tree.Iterator(start, end, ascending)
+	if err != nil {
+		x.Fail(fmt.Errorf("iterate over the tree: %w", err))
+	}
+	l := &leaves{Iterator: it, left: max(0, last-first)}
+	l.settle()
+	return l
 }
 
-// leaves iterates over a tree by the number of the leaf. iavl's own iterator
-// takes a node that cannot be read for the end.
-type leaves struct {
-	tree       *iavl.ImmutableTree
-	start, end []byte
-	index, by  int64
-	key, value []byte // key is nil at the end
-}
-
-// position returns the number of the first leaf at or behind key.
-func (l *leaves) position(key []byte) int64 {
-	if len(key) == 0 {
-		return 0
-	}
-	index, _, err := l.tree.GetWithIndex(key)
+// position returns how many keys are below key.
+func (p past) position(key []byte) int64 {
+	index, _, err := p.tree.GetWithIndex(key)
 	if err != nil {
 		x.Fail(fmt.Errorf("iterate over the tree: %w", err))
 	}
 	return index
 }
 
-func (l *leaves) load() {
-	l.key, l.value = nil, nil
-	if l.index < 0 || l.index >= l.tree.Size() {
-		return
-	}
-	key, value, err := l.tree.GetByIndex(l.index)
-	if err != nil {
-		x.Fail(fmt.Errorf("iterate over the tree: %w", err))
-	}
-	if bytes.Compare(key, l.start) < 0 || len(l.end) > 0 && bytes.Compare(key, l.end) >= 0 {
-		return
-	}
-	l.key, l.value = key, value
+// leaves counts what iavl's iterator shows, because that takes a node which
+// cannot be read for the end.
+type leaves struct {
+	corecompat.Iterator
+	left int64 // keys from the current one on
 }
 
-func (l *leaves) Domain() ([]byte, []byte) { return l.start, l.end }
-
-func (l *leaves) Valid() bool { return l.key != nil }
+func (l *leaves) settle() {
+	if l.Valid() != (l.left > 0) {
+		x.Fail(fmt.Errorf("iterate over the tree: %d keys are missing", l.left))
+	}
+}
 
 func (l *leaves) Next() {
 	mustBeValid(l.Valid())
-	l.index += l.by
-	l.load()
+	l.Iterator.Next()
+	l.left--
+	l.settle()
 }
 
 func (l *leaves) Key() []byte {
 	mustBeValid(l.Valid())
-	return bytes.Clone(l.key)
+	return bytes.Clone(l.Iterator.Key())
 }
 
 func (l *leaves) Value() []byte {
 	mustBeValid(l.Valid())
-	return bytes.Clone(l.value)
-}
-
-func (l *leaves) Error() error { return nil }
-
-func (l *leaves) Close() error {
-	l.key = nil
-	return nil
+	return bytes.Clone(l.Iterator.Value())
 }

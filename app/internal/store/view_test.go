@@ -133,3 +133,27 @@ func TestViewOutlivesWhatComesAfter(t *testing.T) {
 	_, err = s.At(0)
 	require.ErrorContains(t, err, "closed")
 }
+
+// TestLostNodeIsAFault deletes a node of the tree behind the store's back. No
+// read of an old height may take that for absence.
+func TestLostNodeIsAFault(t *testing.T) {
+	s := mustOpen(t, "db", Options{FS: Memory(), QueryNodeCache: 1})
+	o := newOracle(1)
+	commitChange(t, s, o, 50)
+	commitChange(t, s, o, 50)
+	v, err := s.At(1)
+	require.NoError(t, err)
+	root := append([]byte{treeSpace, 's'}, binary.BigEndian.AppendUint64(nil, 1)...)
+	lost := binary.BigEndian.AppendUint32(root, 3)
+	require.NotNil(t, read(s.db, lost))
+	require.NoError(t, s.db.Delete(lost, nil))
+	requireFault(t, "tree", func() { contents(t, v.State(), false) })
+	requireFault(t, "tree", func() { contents(t, v.State(), true) })
+	requireFault(t, "read the tree", func() {
+		for key := range o.past[1].state {
+			_, _ = v.State().Get([]byte(key))
+		}
+	})
+	v.Close()
+	require.NoError(t, s.Close())
+}
