@@ -2,6 +2,7 @@ package epcis
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
@@ -41,16 +42,14 @@ func (c context) extend(at *place, n *node, f *faults) context {
 	}
 	switch n.kind {
 	case kindArray:
-		seen := map[string]bool{}
 		for i, item := range n.items {
 			if item.kind != kindString && item.kind != kindObject {
 				f.add(at.at(i), RuleContext, item.kind.String(), "expected the URL of a context or an object of prefixes")
 				continue
 			}
-			if item.kind == kindString && seen[item.text] {
+			if slices.ContainsFunc(n.items[:i], item.equal) {
 				f.add(at.at(i), rules.RuleUnique, item.text, "expected each context once")
 			}
-			seen[item.text] = item.kind == kindString
 			out.declare(at.at(i), item, f)
 		}
 	case kindString, kindObject:
@@ -126,7 +125,11 @@ func (c context) expand(value string) string {
 		if namespace == masterData {
 			namespace = masterDataURIs
 		}
-		value = namespace + local
+		uri := namespace + local
+		if !rules.IsURI(uri) {
+			return value // what is declared is no namespace
+		}
+		value = uri
 	}
 	return value
 }

@@ -15,8 +15,8 @@
 // and the same CBV event hash. Gone are recordTime, which is the ledger's to set; how identical things were spelled
 // (prefixes, 26.0 for 26, a standard word as a URI), and what in @context is not a prefix. Contexts are never fetched.
 //
-// Options.Lenient reads more of what is in circulation: it drops names that begin with "_comment" and accepts older
-// spellings of standard words and numbers in quotes.
+// Options.Lenient reads more of what is in circulation: it drops names that begin with "_", as "_comment" does, and
+// accepts older spellings of standard words and numbers in quotes.
 //
 // # Writing
 //

@@ -115,11 +115,12 @@ func (d *document) check(f *faults) {
 	}
 }
 
-// dropComments removes the members whose name begins with "_comment", at every level.
+// dropComments removes the members whose name begins with "_", at every level. A name of JSON-LD never does: "_:" is the
+// beginning of a blank node.
 func dropComments(n *node) {
 	kept := n.members[:0]
 	for _, m := range n.members {
-		if !strings.HasPrefix(m.name, "_comment") {
+		if !strings.HasPrefix(m.name, "_") || strings.HasPrefix(m.name, "_:") {
 			dropComments(m.value)
 			kept = append(kept, m)
 		}

@@ -47,6 +47,19 @@ func (n *node) get(name string) *node {
 	return nil
 }
 
+// equal reports whether two values are the same, whatever the order of their members.
+func (n *node) equal(o *node) bool {
+	if n.kind != o.kind || n.text != o.text || n.truth != o.truth || len(n.members) != len(o.members) {
+		return false
+	}
+	for _, m := range n.members {
+		if other := o.get(m.name); other == nil || !m.value.equal(other) {
+			return false
+		}
+	}
+	return slices.EqualFunc(n.items, o.items, (*node).equal)
+}
+
 // parser builds nodes. A value that is too large or nests too deeply is read to its end but not kept, so that the
 // values that follow it can be read.
 type parser struct {

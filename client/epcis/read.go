@@ -13,7 +13,8 @@ import (
 // Options say how a document is read.
 type Options struct {
 	// Lenient accepts documents that the standard does not, where their meaning is clear: names that begin with
-	// "_comment" are dropped; standard words may be written as CBV URNs and older URIs, numbers as text.
+	// "_", as "_comment" does, are dropped, and so is the action of a transformation; standard words may be written as
+	// CBV URNs and older URIs, numbers as text.
 	Lenient bool
 }
 
