@@ -21,7 +21,8 @@
 //	for k := range m {                    the body only appends to one slice, calls nothing, and the next
 //		keys = append(keys, k)        statement sorts that slice by slices.Sort, sort.Strings or sort.Ints;
 //	}                                     by slices.SortFunc when what is appended is the key, and then the
-//	slices.Sort(keys)                     comparison must tell any two keys apart, which is not checked
+//	slices.Sort(keys)                     comparison must tell any two keys apart, which is not checked; the key
+//	                                      may be converted, as in []byte(k)
 //	slices.Sorted(maps.Keys(m))           also of maps.Values; slices.SortedFunc of maps.Keys only
 //	clear(m), maps.DeleteFunc(m, f)       instead of a loop that deletes
 //	maps.Copy, maps.Clone, maps.Equal     instead of a loop that copies or compares

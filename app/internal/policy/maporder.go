@@ -58,7 +58,7 @@ func (r *reader) checkRange(loop *ast.RangeStmt) {
 	if slice, element := r.collected(loop); slice != nil {
 		name, args := r.call(r.following[loop])
 		byFunc, sorting := sorts[name]
-		if sorting && r.same(args[0], slice) && (!byFunc || r.same(element, loop.Key)) {
+		if sorting && r.same(args[0], slice) && (!byFunc || r.same(r.unconverted(element), loop.Key)) {
 			return
 		}
 	}
@@ -134,6 +134,14 @@ func (r *reader) call(stmt ast.Stmt) (name string, args []ast.Expr) {
 		}
 	}
 	return "", nil
+}
+
+// unconverted returns the operand of a conversion, if the expression is one.
+func (r *reader) unconverted(expr ast.Expr) ast.Expr {
+	if call, ok := expr.(*ast.CallExpr); ok && r.pass.TypesInfo.Types[call.Fun].IsType() {
+		return call.Args[0]
+	}
+	return expr
 }
 
 // same reports whether two expressions are one and the same variable.

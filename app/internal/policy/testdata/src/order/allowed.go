@@ -32,6 +32,11 @@ func collect(m map[string]int, held map[address]int, visit func(string, int)) (k
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		visit(k, m[k])
 	}
+	var texts [][]byte
+	for k := range m {
+		texts = append(texts, []byte(k))
+	}
+	slices.SortFunc(texts, slices.Compare)
 	_ = slices.Sorted(maps.Values(m))
 	_ = slices.SortedFunc(maps.Keys(held), bytewise)
 	return keys, ns, owners
