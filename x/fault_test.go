@@ -1,0 +1,27 @@
+package x
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestFaults(t *testing.T) {
+	cause := errors.New("disk is gone")
+	caught := func(f func()) (recovered any) {
+		defer func() { recovered = recover() }()
+		f()
+		return nil
+	}
+	recovered := caught(func() { Fail(fmt.Errorf("read a row: %w", cause)) })
+	require.True(t, IsFault(recovered))
+	require.ErrorIs(t, recovered.(error), cause)
+	require.EqualError(t, recovered.(error), "fault: read a row: disk is gone")
+	require.True(t, IsFault(fmt.Errorf("wrapped: %w", recovered.(error))))
+	require.True(t, IsFault(caught(func() { Fail(nil) })))
+	for _, other := range []any{nil, cause, "fault: text", 1} {
+		require.False(t, IsFault(other))
+	}
+}
