@@ -93,6 +93,7 @@ func New(dir string, o Options) (*App, error) {
 
 // Close closes the store. What was not committed is lost, and CometBFT replays it.
 func (a *App) Close() error {
+	a.pool.pace.stop()
 	if a.block != nil {
 		a.block.Discard()
 		a.block = nil

@@ -43,6 +43,9 @@ type Msg struct {
 	Permission Permission
 	// Remedy says that an organization may send it even while it is suspended.
 	Remedy bool
+	// Priority says that it goes before messages that can wait: a transaction is of the priority lane
+	// when all of its messages are. Consensus: changing it is state-machine breaking.
+	Priority bool
 	// New returns an empty message.
 	New func() Message
 	// Do handles a message that New returned.
@@ -68,6 +71,12 @@ func Handle[M any, PM interface {
 // review, and claims nothing new.
 func (m Msg) AsRemedy() Msg {
 	m.Remedy = true
+	return m
+}
+
+// AsPriority declares that the message goes before others in a block: the delay of it does harm.
+func (m Msg) AsPriority() Msg {
+	m.Priority = true
 	return m
 }
 

@@ -1,0 +1,301 @@
+package app
+
+import (
+	"crypto/sha256"
+	"slices"
+	"sync"
+	"time"
+
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/auth/rules"
+)
+
+const (
+	// offerAgain is the number of blocks after which gossip gets a transaction again that still waits.
+	offerAgain = 5
+	// sweep is the number of keys whose transactions are checked again after a block.
+	sweep = 1000
+)
+
+// mempool holds the authenticated transactions that wait for a block, in memory only: a client asks
+// by transaction id what became of one. Nothing in it is consensus. It is safe for concurrent use.
+type mempool struct {
+	app  *App
+	pace *pace
+
+	mu       sync.Mutex
+	byID     map[[sha256.Size]byte]*waiting
+	byDigest map[[sha256.Size]byte]*waiting
+	byKey    map[string]*keyQueue
+	byOwner  map[string]*ownerQueue
+	owners   []*ownerQueue
+	keys     []*keyQueue // swept in turn
+	swept    int
+	bytes    int64
+	arrivals uint64
+	unsent   []*waiting // to be offered to gossip, and some that are gone
+	height   int64      // the last committed
+	decided  []used     // by the block that executes
+}
+
+// used is a nonce that a block uses.
+type used struct {
+	signer string
+	nonce  uint64
+}
+
+func newMempool(a *App) *mempool {
+	return &mempool{
+		app:      a,
+		pace:     newPace(a.options),
+		byID:     make(map[[sha256.Size]byte]*waiting),
+		byDigest: make(map[[sha256.Size]byte]*waiting),
+		byKey:    make(map[string]*keyQueue),
+		byOwner:  make(map[string]*ownerQueue),
+		height:   a.store.Height(),
+	}
+}
+
+// PoolStats says how much waits in a node's pool.
+type PoolStats struct {
+	Txs           int
+	Bytes         int64
+	Organizations int
+}
+
+// Pool returns how much waits, for the node's metrics: CometBFT sees nothing of this pool.
+func (a *App) Pool() PoolStats {
+	m := a.pool
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return PoolStats{Txs: len(m.byID), Bytes: m.bytes, Organizations: len(m.owners)}
+}
+
+// find returns the waiting transaction with these bytes, nil for none.
+func (m *mempool) find(digest [sha256.Size]byte) *waiting {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.byDigest[digest]
+}
+
+// room says whether a transaction of an organization could be inserted now. An organization may
+// hold as much as is free: alone half of the pool, n of them 1/(n+1) each, so that there is always
+// room for one that has little, and nothing that was accepted is ever thrown out for another.
+func (m *mempool) room(c *candidate, organization string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.check(c, organization)
+}
+
+func (m *mempool) check(c *candidate, organization string) error {
+	if _, waits := m.byID[c.id]; waits {
+		return nil
+	}
+	if q := m.byKey[c.signer()]; q != nil {
+		if _, taken := q.search(c.nonce()); taken {
+			return ErrNonceWaiting.With("nonce %d", c.nonce())
+		}
+	}
+	txs, bytes := 1, int64(len(c.raw))
+	if owner := m.byOwner[organization]; owner != nil {
+		txs, bytes = txs+owner.txs, bytes+owner.bytes
+	}
+	freeTxs, freeBytes := m.app.options.PoolTxs-len(m.byID), m.app.options.PoolBytes-m.bytes
+	if txs > freeTxs || bytes > freeBytes {
+		return ErrPoolFull.With("%s has %d, and %d of %d are free", organization, txs-1, freeTxs, m.app.options.PoolTxs)
+	}
+	return nil
+}
+
+// insert adds a transaction that was checked against the state of a height. It reports that the
+// caller must check again when another block was committed since: its nonce may be used. A
+// transaction whose id waits already, with whatever signature, is the same one.
+func (m *mempool) insert(c *candidate, organization string, checked int64) (again bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if checked < m.height {
+		return true, nil
+	}
+	if err := m.check(c, organization); err != nil {
+		return false, err
+	}
+	if _, waits := m.byID[c.id]; waits {
+		return false, nil
+	}
+	light := *c.envelope
+	light.tx = &waymarkv1.Tx{Header: c.tx.Header, Signature: c.tx.Signature}
+	light.messages = nil
+	m.arrivals++
+	w := &waiting{
+		candidate:    candidate{&light, c.work, c.priority},
+		organization: organization,
+		order:        m.arrivals,
+		arrived:      time.Now(),
+	}
+	q := m.queue(w)
+	at, _ := q.search(w.nonce())
+	q.txs = slices.Insert(q.txs, at, w)
+	q.owner.txs++
+	q.owner.bytes += int64(len(w.raw))
+	m.bytes += int64(len(w.raw))
+	m.byID[w.id], m.byDigest[w.digest] = w, w
+	m.unsent = append(m.unsent, w)
+	m.pace.arrived()
+	return false, nil
+}
+
+// queue returns the queue of a transaction's key.
+func (m *mempool) queue(w *waiting) *keyQueue {
+	q := m.byKey[w.signer()]
+	if q != nil {
+		return q
+	}
+	owner := m.byOwner[w.organization]
+	if owner == nil {
+		owner = &ownerQueue{organization: w.organization, at: len(m.owners)}
+		m.owners = append(m.owners, owner)
+		m.byOwner[w.organization] = owner
+	}
+	q = &keyQueue{signer: w.signer(), owner: owner, at: len(m.keys)}
+	m.keys = append(m.keys, q)
+	m.byKey[q.signer] = q
+	return q
+}
+
+// remove forgets a waiting transaction.
+func (m *mempool) remove(w *waiting) {
+	w.gone = true
+	delete(m.byID, w.id)
+	delete(m.byDigest, w.digest)
+	m.bytes -= int64(len(w.raw))
+	q := m.byKey[w.signer()]
+	at, _ := q.search(w.nonce())
+	q.txs = slices.Delete(q.txs, at, at+1)
+	if len(q.txs) == 0 {
+		delete(m.byKey, q.signer)
+		last := m.keys[len(m.keys)-1]
+		m.keys[q.at], last.at = last, q.at
+		m.keys = m.keys[:len(m.keys)-1]
+	}
+	owner := q.owner
+	owner.bytes -= int64(len(w.raw))
+	if owner.txs--; owner.txs == 0 {
+		delete(m.byOwner, owner.organization)
+		last := m.owners[len(m.owners)-1]
+		m.owners[owner.at], last.at = last, owner.at
+		m.owners = m.owners[:len(m.owners)-1]
+	}
+}
+
+// pick returns what to propose in a block with so many bytes for transactions.
+func (m *mempool) pick(maxBytes int64) []*waiting {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return choose(len(m.owners), m.keys, maxBytes)
+}
+
+// reap returns what is to be offered to gossip, within bounds of bytes and work; 0 is none.
+func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var (
+		txs         [][]byte
+		bytes, work uint64
+	)
+	for len(m.unsent) > 0 {
+		w := m.unsent[0]
+		if !w.gone {
+			bytes, work = bytes+uint64(sizeInBlock(w.raw)), work+w.work
+			if (maxBytes > 0 && bytes > maxBytes) || (maxWork > 0 && work > maxWork) {
+				break
+			}
+			w.offered = max(m.height, 1)
+			txs = append(txs, w.raw)
+		}
+		m.unsent[0] = nil
+		m.unsent = m.unsent[1:]
+	}
+	return txs
+}
+
+// executed notes the transactions of a block that is about to be committed, and forgets them.
+func (m *mempool) executed(txs [][]byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.decided = m.decided[:0]
+	for _, raw := range txs {
+		if w := m.byDigest[sha256.Sum256(raw)]; w != nil {
+			m.decided = append(m.decided, used{w.signer(), w.nonce()})
+			continue
+		}
+		var tx waymarkv1.Tx
+		if err := tx.Unmarshal(raw); err == nil && tx.Header != nil {
+			m.decided = append(m.decided, used{string(tx.Header.Signer), tx.Header.Nonce})
+		}
+	}
+	m.removeDecided()
+}
+
+// removeDecided forgets what has a nonce that the block used, whichever transaction used it.
+func (m *mempool) removeDecided() {
+	for _, u := range m.decided {
+		if q := m.byKey[u.signer]; q != nil {
+			if at, taken := q.search(u.nonce); taken {
+				m.remove(q.txs[at])
+			}
+		}
+	}
+}
+
+// committed forgets what can no longer execute after a block, and makes due for gossip again what
+// was offered and still waits.
+func (m *mempool) committed(chain x.Chain) {
+	ctx, done, err := m.app.next()
+	if err != nil {
+		x.Fail(err)
+	}
+	defer done()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.height = chain.Height
+	m.removeDecided() // what came in between FinalizeBlock and Commit
+	m.decided = m.decided[:0]
+
+	m.unsent = slices.DeleteFunc(m.unsent, func(w *waiting) bool { return w.gone })
+	var gone []*waiting
+	for _, q := range m.keys {
+		for _, w := range q.txs {
+			switch {
+			case !w.expires().After(chain.Time):
+				gone = append(gone, w)
+			case w.offered > 0 && w.offered+offerAgain <= chain.Height:
+				w.offered = 0
+				m.unsent = append(m.unsent, w)
+			}
+		}
+	}
+	for range min(sweep, len(m.keys)) {
+		m.swept = (m.swept + 1) % len(m.keys)
+		gone = append(gone, spent(ctx, m.keys[m.swept])...)
+	}
+	for _, w := range gone {
+		if !w.gone {
+			m.remove(w)
+		}
+	}
+}
+
+// spent returns what of a key's transactions cannot execute in the block of ctx or later: all when
+// the key was revoked, else those with nonces that the window has left behind.
+func spent(ctx *x.Context, q *keyQueue) []*waiting {
+	address := []byte(q.signer)
+	if key, found := auth.Lookup(ctx, address); !found || !rules.InForce(key, ctx.Height()) {
+		return slices.Clone(q.txs)
+	}
+	at := 0
+	for highest := auth.HighestNonce(ctx, address); at < len(q.txs) && q.txs[at].nonce()+auth.WindowSize <= highest; at++ {
+	}
+	return slices.Clone(q.txs[:at])
+}

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"time"
+
+	"github.com/waymark-ledger/waymark/app/internal/store"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
+)
+
+// What a block may hold, in units of static work: a function of a transaction's bytes and of its
+// number of messages, known before anything executes. Consensus: changing one is state-machine
+// breaking. The budgets are such that ordinary blocks are bounded by their bytes, and only ones that
+// are crammed with small messages by their work; and that the largest transaction fits in both.
+const (
+	txWork      = 100
+	messageWork = 50
+	byteWork    = 1
+
+	blockWork        = 4_000_000
+	organizationWork = 3_000_000 // a quarter of each block is left to others
+)
+
+var (
+	// ErrNonceOrder rejects a proposal in which a key's nonces do not ascend.
+	ErrNonceOrder = x.NewError("waymark", 50, "the nonces of a key do not ascend")
+	// ErrLane rejects a proposal in which a priority transaction comes after one that is not.
+	ErrLane = x.NewError("waymark", 51, "a priority transaction comes after one that is not")
+	// ErrBudget rejects a proposal with more work than a block, or an organization in it, may bring.
+	ErrBudget = x.NewError("waymark", 52, "more work than the block allows")
+)
+
+// candidate is a decoded transaction with what a proposal is judged by. It is a function of the bytes.
+type candidate struct {
+	*envelope
+	work     uint64
+	priority bool // all messages are
+}
+
+// open decodes a transaction for the pool or for a proposal.
+func (a *App) open(raw []byte) (*candidate, error) {
+	e, err := a.decode(raw)
+	if err != nil {
+		return nil, err
+	}
+	c := &candidate{envelope: e, work: staticWork(len(raw), len(e.messages)), priority: true}
+	for i := range e.messages {
+		c.priority = c.priority && e.messages[i].Priority
+	}
+	return c, nil
+}
+
+func staticWork(size, messages int) uint64 {
+	return txWork + messageWork*uint64(messages) + byteWork*uint64(size)
+}
+
+func (c *candidate) signer() string { return string(c.tx.Header.Signer) }
+
+func (c *candidate) nonce() uint64 { return c.tx.Header.Nonce }
+
+func (c *candidate) expires() time.Time {
+	return time.Unix(c.tx.Header.Expires.Seconds, int64(c.tx.Header.Expires.Nanos))
+}
+
+func (c *candidate) personal() bool { return c.tx.Signature.Mode == waymarkv1.Mode_MODE_PERSONAL }
+
+// screen judges the transactions of one proposal in their order. Its judgement is a function of
+// their bytes, the state before the block and the header's time, and of nothing that only this node
+// knows: the proposer keeps what it admits, every validator rejects a block of which it does not
+// admit all, and so the two always agree. What depends on the block's own effects is no affair of it.
+type screen struct {
+	app      *App
+	ctx      *x.Context        // over the state before the block and the nonces used so far
+	last     map[string]uint64 // the latest nonce of each key in this proposal
+	ordinary bool              // a transaction that is not of the priority lane was admitted
+	total    uint64
+	work     map[string]uint64 // by organization
+}
+
+// screen returns one for the block of chain; the view is of the height before.
+func (a *App) screen(view *store.View, chain x.Chain) *screen {
+	return &screen{
+		app:  a,
+		ctx:  x.NewContext(chain, x.Signer{}, store.NewOverlay(view.State()), view.Flat(), nil),
+		last: make(map[string]uint64),
+		work: make(map[string]uint64),
+	}
+}
+
+// admit takes the next transaction, or says why it cannot stand here and remembers nothing of it.
+func (s *screen) admit(c *candidate) error {
+	if c.priority && s.ordinary {
+		return ErrLane
+	}
+	if last := s.last[c.signer()]; c.nonce() <= last {
+		return ErrNonceOrder.With("nonce %d after %d", c.nonce(), last)
+	}
+	key, err := s.app.authenticate(s.ctx, c.envelope)
+	if err != nil {
+		return err
+	}
+	total, own := s.total+c.work, s.work[key.Organization]+c.work
+	if total > blockWork || own > organizationWork {
+		return ErrBudget.With("%d units, %d of them of %s", total, own, key.Organization)
+	}
+	if err := auth.UseNonce(s.ctx, c.tx.Header.Signer, c.nonce()); err != nil {
+		return err
+	}
+	s.last[c.signer()] = c.nonce()
+	s.ordinary = s.ordinary || !c.priority
+	s.total, s.work[key.Organization] = total, own
+	return nil
+}
