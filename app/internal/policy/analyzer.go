@@ -114,9 +114,7 @@ func (r *reader) checkFloat(expr ast.Expr) {
 	if expr.Pos() < r.floatEnd {
 		return
 	}
-	literal, ok := expr.(*ast.BasicLit)
-	if ok && (literal.Kind == token.FLOAT || literal.Kind == token.IMAG) ||
-		isFloat(r.pass.TypesInfo.Types[expr].Type) {
+	if isFloat(r.pass.TypesInfo.Types[expr].Type) {
 		r.report(expr, Float, "floating point: use integers or decimals of apd")
 		r.floatEnd = expr.End()
 	}

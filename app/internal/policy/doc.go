@@ -10,7 +10,8 @@
 //   - random: math/rand, crypto/rand, hash/maphash. There is no randomness in consensus code
 //   - goroutine: the go statement and its spellings. The scheduler's order is not consensus
 //   - select: a select of two or more communications. The runtime picks among the ready ones at random
-//   - float: a value or type of floating point. Its rounding depends on the processor and on fused operations
+//   - float: a value or type of floating point. Its rounding depends on the processor and on fused operations.
+//     A literal like 1e9 is an integer where the compiler makes it one
 //   - order: iteration over a map, in whichever spelling, see below
 //   - json: encoding/json, which folds the case of names and takes the last of duplicates
 //   - os: os, net and their like. What the machine answers is not consensus

@@ -16,13 +16,11 @@ type lot struct {
 
 const half = 0.5 // want `float: floating point`
 
-// A literal with a point is refused even where its value is an integer.
-const million int64 = 1e6 // want `float: floating point`
-
 func literals() int {
-	x := 1.5      // want `float: floating point`
-	_ = 2i        // want `float: floating point`
-	return int(x) // want `float: floating point`
+	x := 1.5                   // want `float: floating point`
+	_ = time.Duration(1.5 * 2) // want `float: floating point` `float: floating point`
+	_ = 2i                     // want `float: floating point`
+	return int(x)              // want `float: floating point`
 }
 
 func results(d time.Duration, n int, l lot) bool {
@@ -33,8 +31,11 @@ func results(d time.Duration, n int, l lot) bool {
 
 func generic[T float64 | int](v T) T { return v } // want `float: floating point`
 
+// An integer by its type, and exact or the compiler refuses it.
+const million int64 = 1e6
+
 func allowed(d time.Duration, l lot) (int64, uint64) {
-	if l.count > math.MaxInt32 {
+	if l.count > math.MaxInt32 || l.count >= 1e9 {
 		return d.Milliseconds() / 3, 1 << 40
 	}
 	return l.count * int64(time.Second), 'x'
