@@ -34,6 +34,8 @@ func newRootCommand(e *env) *cobra.Command {
 	root.AddCommand(
 		// The node.
 		newVersionCommand(e),
+		newStartCommand(e),
+		newTestnetCommand(e),
 		// The client.
 		newKeysCommand(e),
 	)

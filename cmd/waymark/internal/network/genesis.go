@@ -1,0 +1,60 @@
+package network
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cometbft/cometbft/crypto"
+	cmtjson "github.com/cometbft/cometbft/libs/json"
+	"github.com/cometbft/cometbft/types"
+
+	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+)
+
+// power is every validator's: one organization, one vote.
+const power = 10
+
+// Validator is a validator of a new chain.
+type Validator struct {
+	Name string
+	Key  crypto.PubKey
+}
+
+// Genesis returns the genesis of a new chain that begins now. Set overrides parameters of the ledger, by
+// "module.parameter" and a value in JSON.
+func Genesis(chainID string, validators []Validator, members []app.Member, set map[string]string) ([]byte, error) {
+	state, err := app.NewGenesis(chainID, members, set)
+	if err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	doc := types.GenesisDoc{
+		GenesisTime:     time.Now().UTC().Truncate(time.Millisecond),
+		ChainID:         chainID,
+		InitialHeight:   1,
+		ConsensusParams: nodeconfig.ConsensusParams(),
+		AppState:        state,
+	}
+	for _, v := range validators {
+		doc.Validators = append(doc.Validators, types.GenesisValidator{
+			Address: v.Key.Address(), PubKey: v.Key, Power: power, Name: v.Name,
+		})
+	}
+	if err := doc.ValidateAndComplete(); err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	content, err := cmtjson.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	return append(content, '\n'), nil
+}
+
+// ParseGenesis reads a genesis made elsewhere.
+func ParseGenesis(content []byte) (*types.GenesisDoc, error) {
+	doc, err := types.GenesisDocFromJSON(content)
+	if err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	return doc, nil
+}

@@ -1,0 +1,122 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	"github.com/cometbft/cometbft/proxy"
+
+	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+)
+
+// stopTimeout is for how long CometBFT may take to stop. What it has not written then it replays.
+const stopTimeout = 10 * time.Second
+
+// Run runs the node of a home until the context ends, which is no error, or until it can no longer make blocks. It can
+// be called once a process: CometBFT registers its metrics globally.
+func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs Logs) (err error) {
+	if err := settings.CheckGenesis(home); err != nil {
+		return err
+	}
+	validator, err := loadValidator(home)
+	if err != nil {
+		return err
+	}
+	key, err := p2p.LoadNodeKey(filepath.Join(home, nodeconfig.NodeKeyFile))
+	if err != nil {
+		return err
+	}
+	warnOfSlowSignatures(logs.Waymark)
+
+	h := newHealth(settings.Watchdog)
+	listener, err := serveHealth(settings.Metrics.Listen, h, logs.Waymark)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, listener.Close()) }()
+
+	machine, err := app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(settings, logs.Waymark))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, machine.Close()) }()
+
+	c := settings.CometBFT(home)
+	n, err := start(func() (*node.Node, error) {
+		return node.NewNodeWithContext(ctx, c, validator, key,
+			proxy.NewConnSyncLocalClientCreator(&peersOnly{machine, settings.PeerIDs()}),
+			node.DefaultGenesisDocProviderFunc(c), config.DefaultDBProvider,
+			node.DefaultMetricsProvider(c.Instrumentation), newCometLogger(logs.CometBFT, h.fail))
+	})
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	logs.Waymark.Info("node started", "chain", n.GenesisDoc().ChainID, "id", key.ID(), "height", machine.Height(),
+		"rpc", settings.RPC.Listen, "p2p", settings.P2P.Listen, "metrics", settings.Metrics.Listen)
+	err = h.watch(ctx, machine.Height, n.ConsensusReactor().WaitSync)
+	if err == nil {
+		logs.Waymark.Info("node stopping", "height", machine.Height())
+	}
+	return errors.Join(err, stop(n))
+}
+
+// start makes and starts a node. While it replays blocks it panics where it later would fail.
+func start(create func() (*node.Node, error)) (n *node.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v\n%s", r, debug.Stack())
+		}
+	}()
+	if n, err = create(); err != nil {
+		return nil, err
+	}
+	return n, n.Start()
+}
+
+// stop waits until CometBFT has stopped, which it may never do after a failure.
+func stop(n *node.Node) error {
+	stopped := make(chan error, 1)
+	go func() { stopped <- n.Stop() }()
+	select {
+	case err := <-stopped:
+		return err
+	case <-time.After(stopTimeout):
+		return fmt.Errorf("CometBFT did not stop within %s", stopTimeout)
+	}
+}
+
+func appOptions(s *nodeconfig.Settings, log *slog.Logger) app.Options {
+	idle := time.Duration(s.Proposer.IdleWait)
+	if idle == 0 {
+		idle = -1 // zero asks for the default
+	}
+	return app.Options{
+		Logger:    log,
+		PoolTxs:   s.Pool.MaxTransactions,
+		PoolBytes: s.Pool.MaxBytes,
+		IdleWait:  idle,
+		Gather:    time.Duration(s.Proposer.Gather),
+	}
+}
+
+// warnOfSlowSignatures says so where signatures are verified at a fifth of the speed, in Go instead of C.
+func warnOfSlowSignatures(log *slog.Logger) {
+	build, _ := debug.ReadBuildInfo()
+	if build == nil {
+		return
+	}
+	for _, s := range build.Settings {
+		if s.Key == "CGO_ENABLED" && s.Value == "0" {
+			log.Warn("built without cgo: signatures are verified at a fifth of the speed")
+		}
+	}
+}

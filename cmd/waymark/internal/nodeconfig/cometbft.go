@@ -1,0 +1,98 @@
+package nodeconfig
+
+import (
+	"strings"
+	"time"
+
+	"github.com/cometbft/cometbft/config"
+)
+
+const (
+	// MaxTxBytes is the largest transaction, in bytes.
+	MaxTxBytes = 512 << 10
+	// maxBodyBytes bounds a request. The largest transaction is 699,052 bytes in base64, in a frame of JSON-RPC.
+	maxBodyBytes = 1_000_000
+	// rate is in bytes a second and peer. The default of 5 MB/s is less than a busy network's blocks and transactions.
+	rate = 32 << 20
+)
+
+// CometBFT returns the configuration of CometBFT for a home. The RPC address may be changed by the caller; nothing else
+// should be.
+func (s *Settings) CometBFT(home string) *config.Config {
+	c := config.DefaultConfig()
+	c.SetRoot(home)
+	c.Moniker = s.Moniker
+	c.Genesis = GenesisFile
+	c.NodeKey = NodeKeyFile
+	c.PrivValidatorKey = ValidatorKeyFile
+	c.PrivValidatorState = ValidatorStateFile
+	c.DBPath = dataDir
+	c.FilterPeers = true // answered from p2p.peers
+
+	c.RPC.ListenAddress = "tcp://" + s.RPC.Listen
+	c.RPC.MaxOpenConnections = s.RPC.MaxConnections
+	c.RPC.MaxBodyBytes = maxBodyBytes
+	c.RPC.MaxRequestBatchSize = 10
+	c.RPC.MaxSubscriptionClients = 100
+	c.RPC.MaxSubscriptionsPerClient = 5
+	c.RPC.CloseOnSlowClient = true // else it misses events without knowing
+
+	s.configureP2P(c.P2P)
+	configureMempool(c.Mempool)
+	configureConsensus(c.Consensus)
+	c.Consensus.DoubleSignCheckHeight = s.Validator.DoubleSignCheckHeight
+
+	c.BlockSync.AdaptiveSync = false // it may make a validator sign twice
+	c.StateSync.Enable = false
+	c.TxIndex.Indexer = "null" // transactions are found by the ledger's own ids
+	c.Instrumentation.Prometheus = true
+	c.Instrumentation.PrometheusListenAddr = "" // served beside our own
+	return c
+}
+
+func (s *Settings) configureP2P(p *config.P2PConfig) {
+	p.ListenAddress = "tcp://" + s.P2P.Listen
+	if s.P2P.External != "" {
+		p.ExternalAddress = "tcp://" + s.P2P.External
+	}
+	p.PersistentPeers = strings.Join(s.P2P.Peers, ",")
+	p.UnconditionalPeerIDs = strings.Join(s.PeerIDs(), ",")
+	p.PersistentPeersMaxDialPeriod = 10 * time.Second // the default grows to hours
+	p.AddrBook = dataDir + "/addrbook.json"
+	p.AddrBookStrict = false // private addresses are usual among members
+	p.AllowDuplicateIP = true
+	p.PexReactor = false
+	p.LibP2PConfig.Enabled = false
+	p.FlushThrottleTimeout = time.Millisecond
+	p.SendRate, p.RecvRate = rate, rate
+}
+
+// configureMempool leaves the waiting transactions to the application: of the bounds here only the size of one and the
+// memory of those seen matter.
+func configureMempool(m *config.MempoolConfig) {
+	m.Type = config.MempoolTypeApp
+	m.MaxTxBytes = MaxTxBytes
+	m.ReapInterval = 10 * time.Millisecond
+	m.WalPath = ""
+}
+
+// configureConsensus makes a block as soon as it is there: the application's proposer is what paces the chain. Empty
+// blocks are on because the application's mempool never tells CometBFT that it has transactions.
+func configureConsensus(c *config.ConsensusConfig) {
+	c.WalPath = dataDir + "/cs.wal/wal"
+	c.CreateEmptyBlocks = true
+	c.CreateEmptyBlocksInterval = 0
+	c.TimeoutPropose = time.Second
+	c.TimeoutProposeDelta = 200 * time.Millisecond
+	c.TimeoutCommit = time.Millisecond
+	c.SkipTimeoutCommit = true
+}
+
+// PeerIDs returns the ids of the nodes that may connect.
+func (s *Settings) PeerIDs() []string {
+	ids := make([]string, len(s.P2P.Peers))
+	for i, peer := range s.P2P.Peers {
+		ids[i], _, _ = strings.Cut(peer, "@")
+	}
+	return ids
+}
