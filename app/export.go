@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -53,6 +54,9 @@ func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {
 	defer func() { err = errors.Join(err, it.Close()) }()
 	for ; it.Valid(); it.Next() {
 		key, value := it.Key(), it.Value()
+		if bytes.HasPrefix(key, []byte{corePrefix, flatTime}) {
+			continue // block times are the chain's own, not the history's
+		}
 		for _, part := range [][]byte{key, value} {
 			if _, err := out.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(part))), part...)); err != nil {
 				return n, err

@@ -72,10 +72,10 @@ func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (i
 			continue
 		}
 		schema := m.Tables.Tables()
-		err := schema.ImportGenesis(ctx, func(table string) (io.ReadCloser, error) {
+		err := schema.InitGenesis(ctx, func(table string) (io.ReadCloser, error) {
 			entries, given := tables[table]
 			if !given {
-				return nil, nil
+				entries = json.RawMessage("[]")
 			}
 			delete(tables, table)
 			return io.NopCloser(bytes.NewReader(entries)), nil

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/cosmos/gogoproto/types"
 )
 
 const (
@@ -97,6 +100,9 @@ func readTag(tag string, t reflect.Type) (number uint64, f field) {
 	f.packed = f.repeated && f.wire != wireBytes
 	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	if t == reflect.TypeFor[time.Time]() { // what generated code makes of a Timestamp with stdtime
+		t = reflect.TypeFor[types.Timestamp]()
 	}
 	if f.wire == wireBytes && t.Kind() == reflect.Struct {
 		f.message = makePlan(t)
