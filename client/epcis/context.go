@@ -2,7 +2,6 @@ package epcis
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
@@ -42,13 +41,16 @@ func (c context) extend(at *place, n *node, f *faults) context {
 	}
 	switch n.kind {
 	case kindArray:
+		seen := map[string]bool{}
 		for i, item := range n.items {
 			if item.kind != kindString && item.kind != kindObject {
 				f.add(at.at(i), RuleContext, item.kind.String(), "expected the URL of a context or an object of prefixes")
 				continue
 			}
-			if slices.ContainsFunc(n.items[:i], item.equal) {
+			if key := item.spelling(); seen[key] {
 				f.add(at.at(i), rules.RuleUnique, item.text, "expected each context once")
+			} else {
+				seen[key] = true
 			}
 			out.declare(at.at(i), item, f)
 		}

@@ -69,34 +69,13 @@ func (r *eventReader) word(at *place, n *node, v *rules.Vocabulary) string {
 	if !r.is(at, n, kindString) {
 		return ""
 	}
-	s := r.context.expand(n.text)
-	canonical := v.Canonical(s)
 	switch {
-	case s == "":
+	case n.text == "":
 		r.faults.add(at, rules.RuleVocabulary, "", "expected a standard "+v.Name()+" or a URI")
-	case !r.lenient && oldSpelling(n.text, v):
-		fix := "expected a URI that is not in a vocabulary of GS1"
-		if canonical != s {
-			fix = "expected the bare word " + canonical
-		}
-		r.faults.add(at, rules.RuleVocabulary, n.text, fix)
+	case !r.lenient && v.Reserved(n.text):
+		r.faults.add(at, rules.RuleVocabulary, n.text, v.Expected(n.text))
 	}
-	return canonical
-}
-
-// oldSpelling reports whether s is spelled as JSON does not have standard words.
-func oldSpelling(s string, v *rules.Vocabulary) bool {
-	if strings.HasPrefix(s, "urn:epcglobal:cbv") {
-		return v != rules.MeasurementTypes && v != rules.SensorAlertTypes
-	}
-	_, rest, found := strings.Cut(s, "://")
-	if !found || !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") {
-		return false
-	}
-	if v == rules.MeasurementTypes || v == rules.SensorAlertTypes {
-		return strings.HasPrefix(rest, "gs1.org/voc/") || strings.HasPrefix(rest, "www.gs1.org/voc/")
-	}
-	return strings.HasPrefix(rest, "ns.gs1.org/cbv/")
+	return v.Canonical(r.context.expand(n.text))
 }
 
 // decimal reads a number in its canonical form.

@@ -2,6 +2,7 @@ package epcis
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
@@ -47,17 +48,30 @@ func (n *node) get(name string) *node {
 	return nil
 }
 
-// equal reports whether two values are the same, whatever the order of their members.
-func (n *node) equal(o *node) bool {
-	if n.kind != o.kind || n.text != o.text || n.truth != o.truth || len(n.members) != len(o.members) {
-		return false
-	}
-	for _, m := range n.members {
-		if other := o.get(m.name); other == nil || !m.value.equal(other) {
-			return false
+// spelling is the same for equal values, whatever the order of their members.
+func (n *node) spelling() string {
+	switch n.kind {
+	case kindObject:
+		parts := make([]string, len(n.members))
+		for i, m := range n.members {
+			parts[i] = strconv.Quote(m.name) + ":" + m.value.spelling()
 		}
+		slices.Sort(parts)
+		return "{" + strings.Join(parts, ",") + "}"
+	case kindArray:
+		parts := make([]string, len(n.items))
+		for i, item := range n.items {
+			parts[i] = item.spelling()
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	case kindString:
+		return strconv.Quote(n.text)
+	case kindBoolean:
+		return strconv.FormatBool(n.truth)
+	case kindNull:
+		return "null"
 	}
-	return slices.EqualFunc(n.items, o.items, (*node).equal)
+	return n.text
 }
 
 // parser builds nodes. A value that is too large or nests too deeply is read to its end but not kept, so that the
@@ -104,7 +118,7 @@ func (p *parser) value(at *place, k kind, level int) (*node, error) {
 	case kindObject:
 		err = p.object(at, n, level)
 	case kindArray:
-		if p.holds != nil && p.holds(at) {
+		if !p.broken && p.holds != nil && p.holds(at) {
 			return n, p.passOver(at, n, level)
 		}
 		err = p.array(at, n, level)
@@ -216,7 +230,7 @@ func (p *parser) distinct(at *place, n *node) {
 	for i, m := range n.members {
 		names[i] = m.name
 	}
-	slices.SortFunc(names, strings.Compare)
+	slices.Sort(names)
 	for i := 1; i < len(names); i++ {
 		if names[i] == names[i-1] {
 			p.faults.add(at.in(names[i]), RuleDuplicate, names[i], "expected each name once in an object")

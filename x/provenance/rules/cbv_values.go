@@ -32,8 +32,8 @@ func (c *checker) word(p *place, v *Vocabulary, s string, must presence) {
 	case s == "" && !bool(must), v.Has(s):
 	case !IsURI(s):
 		c.report(p, RuleVocabulary, s, "expected a standard "+v.name+" or a URI")
-	case v.Canonical(s) != s:
-		c.report(p, RuleVocabulary, s, "expected the bare word "+v.Canonical(s))
+	case v.Canonical(s) != s, v.Reserved(s):
+		c.report(p, RuleVocabulary, s, v.Expected(s))
 	}
 }
 

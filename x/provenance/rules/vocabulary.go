@@ -8,10 +8,11 @@ import (
 // Vocabulary is one list of standard words of the Core Business Vocabulary 2.0. An event stores a standard value as
 // its bare word and any other as an absolute URI, so that a meaning has one spelling.
 type Vocabulary struct {
-	name  string   // what an error calls a value of it
-	web   string   // prefix of the web URIs of its words
-	old   []string // prefixes of older and equivalent spellings
-	words []string // sorted
+	name     string   // what an error calls a value of it
+	web      string   // prefix of the web URIs of its words
+	old      []string // prefixes of older and equivalent spellings
+	reserved []string // prefixes that JSON does not have in values that are not standard words
+	words    []string // sorted
 }
 
 // Name is what a value of the vocabulary is called: "business step".
@@ -27,16 +28,27 @@ func (v *Vocabulary) Has(word string) bool {
 }
 
 // Canonical returns the spelling of value that events store: the bare word when value is any spelling of a standard
-// word, else value itself.
+// word, the web URI when it is an older spelling of one that is not (yet) standard, else value itself.
 func (v *Vocabulary) Canonical(value string) string {
 	word, found := strings.CutPrefix(value, v.web)
 	for i := 0; !found && i < len(v.old); i++ {
 		word, found = strings.CutPrefix(value, v.old[i])
 	}
-	if found && v.Has(word) {
+	switch {
+	case !found || word == "":
+		return value
+	case v.Has(word):
 		return word
 	}
-	return value
+	return v.web + word
+}
+
+// Expected says what to write for a value that is not in the stored spelling.
+func (v *Vocabulary) Expected(value string) string {
+	if canonical := v.Canonical(value); canonical != value {
+		return "expected " + canonical
+	}
+	return "expected a standard " + v.name + " or a URI that is not in a vocabulary of GS1"
 }
 
 // URI returns the web URI of a standard word; any other value, and the empty one, is returned as it is.
@@ -47,10 +59,10 @@ func (v *Vocabulary) URI(value string) string {
 	return value
 }
 
-func vocabulary(name, web string, old []string, words string) *Vocabulary {
-	list := strings.Fields(words)
-	slices.Sort(list)
-	return &Vocabulary{name: name, web: web, old: old, words: list}
+// Reserved reports whether value begins like an older spelling of a standard word. EPCIS has no such value in JSON, and
+// an event stores none.
+func (v *Vocabulary) Reserved(value string) bool {
+	return slices.ContainsFunc(v.reserved, func(prefix string) bool { return strings.HasPrefix(value, prefix) })
 }
 
 // The vocabularies of CBV 2.0.
@@ -110,13 +122,21 @@ var (
 )
 
 func cbv(name, web, urn, words string) *Vocabulary {
-	old := []string{"urn:epcglobal:cbv:" + urn, "https://ns.gs1.org/cbv/" + web, "http://ns.gs1.org/cbv/" + web}
-	return vocabulary(name, "https://ref.gs1.org/cbv/"+web, old, words)
+	return vocabulary(&Vocabulary{
+		name:     name,
+		web:      "https://ref.gs1.org/cbv/" + web,
+		old:      []string{"urn:epcglobal:cbv:" + urn, "https://ns.gs1.org/cbv/" + web, "http://ns.gs1.org/cbv/" + web},
+		reserved: []string{"urn:epcglobal:cbv", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/"},
+	}, words)
 }
 
 func webVoc(name, words string) *Vocabulary {
-	old := []string{
-		"https://gs1.org/voc/", "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/", "gs1:",
-	}
-	return vocabulary(name, "https://ref.gs1.org/voc/", old, words)
+	old := []string{"https://gs1.org/voc/", "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/"}
+	return vocabulary(&Vocabulary{name: name, web: "https://ref.gs1.org/voc/", old: old, reserved: old}, words)
+}
+
+func vocabulary(v *Vocabulary, words string) *Vocabulary {
+	v.words = strings.Fields(words)
+	slices.Sort(v.words)
+	return v
 }
