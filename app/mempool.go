@@ -7,16 +7,6 @@ import (
 	"time"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
-	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/auth"
-	"github.com/waymark-ledger/waymark/x/auth/rules"
-)
-
-const (
-	// offerAgain is the number of blocks after which gossip gets a transaction again that still waits.
-	offerAgain = 5
-	// sweep is the number of keys whose transactions are checked again after a block.
-	sweep = 1000
 )
 
 // mempool holds the authenticated transactions that wait for a block, in memory only: a client asks
@@ -63,6 +53,8 @@ type PoolStats struct {
 	Txs           int
 	Bytes         int64
 	Organizations int
+	// Verified is the number of signatures that the node verified since its start, in whichever phase.
+	Verified uint64
 }
 
 // Pool returns how much waits, for the node's metrics: CometBFT sees nothing of this pool.
@@ -70,7 +62,7 @@ func (a *App) Pool() PoolStats {
 	m := a.pool
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return PoolStats{Txs: len(m.byID), Bytes: m.bytes, Organizations: len(m.owners)}
+	return PoolStats{Txs: len(m.byID), Bytes: m.bytes, Organizations: len(m.owners), Verified: a.seen.verified()}
 }
 
 // find returns the waiting transaction with these bytes, nil for none.
@@ -196,7 +188,8 @@ func (m *mempool) pick(maxBytes int64) []*waiting {
 	return choose(len(m.owners), m.keys, maxBytes)
 }
 
-// reap returns what is to be offered to gossip, within bounds of bytes and work; 0 is none.
+// reap returns what is to be offered to gossip, within bounds of bytes and work, of which 0 is none;
+// but at least one transaction, because a large one would block the way for ever.
 func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -208,7 +201,7 @@ func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
 		w := m.unsent[0]
 		if !w.gone {
 			bytes, work = bytes+uint64(sizeInBlock(w.raw)), work+w.work
-			if (maxBytes > 0 && bytes > maxBytes) || (maxWork > 0 && work > maxWork) {
+			if len(txs) > 0 && (maxBytes > 0 && bytes > maxBytes || maxWork > 0 && work > maxWork) {
 				break
 			}
 			w.offered = max(m.height, 1)
@@ -218,84 +211,4 @@ func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
 		m.unsent = m.unsent[1:]
 	}
 	return txs
-}
-
-// executed notes the transactions of a block that is about to be committed, and forgets them.
-func (m *mempool) executed(txs [][]byte) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.decided = m.decided[:0]
-	for _, raw := range txs {
-		if w := m.byDigest[sha256.Sum256(raw)]; w != nil {
-			m.decided = append(m.decided, used{w.signer(), w.nonce()})
-			continue
-		}
-		var tx waymarkv1.Tx
-		if err := tx.Unmarshal(raw); err == nil && tx.Header != nil {
-			m.decided = append(m.decided, used{string(tx.Header.Signer), tx.Header.Nonce})
-		}
-	}
-	m.removeDecided()
-}
-
-// removeDecided forgets what has a nonce that the block used, whichever transaction used it.
-func (m *mempool) removeDecided() {
-	for _, u := range m.decided {
-		if q := m.byKey[u.signer]; q != nil {
-			if at, taken := q.search(u.nonce); taken {
-				m.remove(q.txs[at])
-			}
-		}
-	}
-}
-
-// committed forgets what can no longer execute after a block, and makes due for gossip again what
-// was offered and still waits.
-func (m *mempool) committed(chain x.Chain) {
-	ctx, done, err := m.app.next()
-	if err != nil {
-		x.Fail(err)
-	}
-	defer done()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.height = chain.Height
-	m.removeDecided() // what came in between FinalizeBlock and Commit
-	m.decided = m.decided[:0]
-
-	m.unsent = slices.DeleteFunc(m.unsent, func(w *waiting) bool { return w.gone })
-	var gone []*waiting
-	for _, q := range m.keys {
-		for _, w := range q.txs {
-			switch {
-			case !w.expires().After(chain.Time):
-				gone = append(gone, w)
-			case w.offered > 0 && w.offered+offerAgain <= chain.Height:
-				w.offered = 0
-				m.unsent = append(m.unsent, w)
-			}
-		}
-	}
-	for range min(sweep, len(m.keys)) {
-		m.swept = (m.swept + 1) % len(m.keys)
-		gone = append(gone, spent(ctx, m.keys[m.swept])...)
-	}
-	for _, w := range gone {
-		if !w.gone {
-			m.remove(w)
-		}
-	}
-}
-
-// spent returns what of a key's transactions cannot execute in the block of ctx or later: all when
-// the key was revoked, else those with nonces that the window has left behind.
-func spent(ctx *x.Context, q *keyQueue) []*waiting {
-	address := []byte(q.signer)
-	if key, found := auth.Lookup(ctx, address); !found || !rules.InForce(key, ctx.Height()) {
-		return slices.Clone(q.txs)
-	}
-	at := 0
-	for highest := auth.HighestNonce(ctx, address); at < len(q.txs) && q.txs[at].nonce()+auth.WindowSize <= highest; at++ {
-	}
-	return slices.Clone(q.txs[:at])
 }

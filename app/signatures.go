@@ -9,11 +9,12 @@ import (
 // each once. Failures are not remembered: they would let a stranger fill the memory. It is safe for
 // concurrent use.
 type signatures struct {
-	mu   sync.Mutex
-	max  int
-	next int
-	ring [][sha256.Size]byte
-	set  map[[sha256.Size]byte]struct{}
+	mu     sync.Mutex
+	max    int
+	next   int
+	ring   [][sha256.Size]byte
+	set    map[[sha256.Size]byte]struct{}
+	misses uint64
 }
 
 func newSignatures(max int) *signatures {
@@ -25,7 +26,17 @@ func (s *signatures) has(digest [sha256.Size]byte, publicKey []byte) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, found := s.set[k]
+	if !found {
+		s.misses++
+	}
 	return found
+}
+
+// verified returns how often a signature was not remembered, and so had to be verified.
+func (s *signatures) verified() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.misses
 }
 
 // add remembers a verified signature, and forgets the oldest when there are too many.
