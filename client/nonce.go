@@ -32,6 +32,13 @@ func (n *Nonces) Draw() uint64 {
 	return n.next - 1
 }
 
+// skip goes on behind a nonce that the ledger has seen, unless it has gone on so far already.
+func (n *Nonces) skip(seen uint64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.next = max(n.next, seen+1)
+}
+
 // Key returns a key as the ledger knows it.
 func (c *Client) Key(ctx context.Context, address []byte) (*membershipv1.KeyResponse, error) {
 	var r membershipv1.KeyResponse

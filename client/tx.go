@@ -1,8 +1,10 @@
 package client
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"time"
@@ -56,13 +58,22 @@ func (d Draft) Tx() (*waymarkv1.Tx, error) {
 		Count:   uint32(len(d.Messages)),
 		Memo:    d.Memo,
 	}}
-	root := ranges.NewEmptyRange(0)
 	for i, m := range d.Messages {
 		value, err := m.Marshal()
 		if err != nil {
 			return nil, fmt.Errorf("messages[%d]: %w", i, err)
 		}
-		any := &gogotypes.Any{TypeUrl: "/" + proto.MessageName(m), Value: value}
+		tx.Messages = append(tx.Messages, &gogotypes.Any{TypeUrl: "/" + proto.MessageName(m), Value: value})
+	}
+	var err error
+	tx.Header.MessagesRoot, err = messagesRoot(tx.Messages)
+	return tx, err
+}
+
+// messagesRoot returns the RFC 6962 root of the messages' canonical bytes.
+func messagesRoot(messages []*gogotypes.Any) ([]byte, error) {
+	root := ranges.NewEmptyRange(0)
+	for i, any := range messages {
 		bz, err := any.Marshal()
 		if err != nil {
 			return nil, fmt.Errorf("messages[%d]: %w", i, err)
@@ -70,11 +81,8 @@ func (d Draft) Tx() (*waymarkv1.Tx, error) {
 		if err := root.Append(rfc6962.DefaultHasher.HashLeaf(bz), nil); err != nil {
 			return nil, fmt.Errorf("messages[%d]: %w", i, err)
 		}
-		tx.Messages = append(tx.Messages, any)
 	}
-	var err error
-	tx.Header.MessagesRoot, err = root.GetRootHash(nil)
-	return tx, err
+	return root.GetRootHash(nil)
 }
 
 var ranges = &compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
@@ -87,8 +95,35 @@ type Signed struct {
 	Bytes []byte
 }
 
-// Sign signs a transaction in a mode and returns its bytes. The key must be the header's signer's.
+// CometHash returns CometBFT's hash of the transaction: of the bytes, the signature included.
+func (s *Signed) CometHash() [32]byte { return sha256.Sum256(s.Bytes) }
+
+// ReadSigned returns a signed transaction with its id. It does not check the signature.
+func ReadSigned(tx *waymarkv1.Tx) (*Signed, error) {
+	if tx.Header == nil || tx.Signature == nil {
+		return nil, errors.New("the transaction is not signed")
+	}
+	header, err := tx.Header.Marshal()
+	if err != nil {
+		return nil, err
+	}
+	bz, err := tx.Marshal()
+	return &Signed{ID: sig.TxID(header), Bytes: bz}, err
+}
+
+// Sign signs a transaction in a mode and returns its bytes. The key must be the header's signer's, and
+// the header must commit to the messages: who looked at those would sign others without knowing.
 func Sign(tx *waymarkv1.Tx, key *ecdsa.PrivateKey, mode waymarkv1.Mode) (*Signed, error) {
+	if tx.Header == nil {
+		return nil, errors.New("the transaction has no header")
+	}
+	root, err := messagesRoot(tx.Messages)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(root, tx.Header.MessagesRoot) || int(tx.Header.Count) != len(tx.Messages) {
+		return nil, errors.New("the header is of other messages than the transaction has: expected both as they were made together")
+	}
 	address, err := sig.Address(sig.PublicKey(key))
 	if err != nil {
 		return nil, err

@@ -1,0 +1,201 @@
+package client
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/cosmos/gogoproto/proto"
+	gogotypes "github.com/cosmos/gogoproto/types"
+
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// Member is a named value of an [Object].
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Object is a message as plain values, its fields in the order of the definition. A value is a
+// string, a bool, a json.Number, a list ([]any) or an Object. It marshals to JSON as it stands.
+//
+// The JSON of messages is the same everywhere in Waymark but in bundles: names as in the definitions,
+// bytes in hexadecimal, integers of 64 bits as text, values of enumerations by their short names, times
+// as in RFC 3339, and an Any as its message with a member "@type". It is not protobuf's mapping, which
+// has bytes in base64.
+type Object []Member
+
+// MarshalJSON keeps the order.
+func (o Object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name, err := json.Marshal(m.Name)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(name)
+		b.WriteByte(':')
+		value := new(bytes.Buffer)
+		e := json.NewEncoder(value)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(m.Value); err != nil {
+			return nil, err
+		}
+		b.Write(bytes.TrimRight(value.Bytes(), "\n"))
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// Get returns a member, nil where there is none.
+func (o Object) Get(name string) any {
+	for _, m := range o {
+		if m.Name == name {
+			return m.Value
+		}
+	}
+	return nil
+}
+
+// Plain returns a message as plain values. Fields at their default are left out, unless all is set:
+// then only messages and alternatives that are not there are. An Any that cannot be read is shown as
+// it is.
+func Plain(m proto.Message, all bool) Object {
+	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), all)
+}
+
+func plainMessage(message reflect.Value, name string, all bool) Object {
+	o := Object{}
+	for _, f := range fieldsOf(message.Type(), name) {
+		v, set := f.get(message)
+		if !set && (!all || f.wrapper != nil || v.Kind() == reflect.Pointer) {
+			continue
+		}
+		if !f.Repeated {
+			o = append(o, Member{f.Name, f.plain(v, all)})
+			continue
+		}
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = f.plain(v.Index(i), all)
+		}
+		o = append(o, Member{f.Name, list})
+	}
+	return o
+}
+
+func (f *Field) plain(v reflect.Value, all bool) any {
+	switch f.Kind {
+	case Bytes:
+		return hex.EncodeToString(v.Bytes())
+	case Enum:
+		return ShortName(f.enum, int32(v.Int()))
+	case Boolean:
+		return v.Bool()
+	case Integer:
+		digits := fmt.Sprint(v.Interface())
+		if v.Type().Bits() == 64 {
+			return digits
+		}
+		return json.Number(digits)
+	case Time:
+		t := v.Interface().(*gogotypes.Timestamp)
+		return time.Unix(t.Seconds, int64(t.Nanos)).UTC().Format(time.RFC3339Nano)
+	case Nested:
+		return plainMessage(v.Elem(), proto.MessageName(f.Of), all)
+	case Message:
+		return plainAny(v.Interface().(*gogotypes.Any))
+	default:
+		return v.String()
+	}
+}
+
+func plainAny(any *gogotypes.Any) Object {
+	name := trimURL(any.TypeUrl)
+	m, err := newMessage(name)
+	if err == nil {
+		err = x.Decode(any.Value, m)
+	}
+	if err != nil {
+		return Object{{"@type", name}, {"value", hex.EncodeToString(any.Value)}}
+	}
+	return append(Object{{"@type", name}}, Plain(m, false)...)
+}
+
+func trimURL(url string) string {
+	if len(url) > 0 && url[0] == '/' {
+		return url[1:]
+	}
+	return url
+}
+
+// parse reads a value that is not a message from text.
+func (f *Field) parse(text string, into reflect.Value) error {
+	switch f.Kind {
+	case Text:
+		into.SetString(text)
+	case Bytes:
+		bz, err := hex.DecodeString(trimHex(text))
+		if err != nil {
+			return fmt.Errorf("%q: expected hexadecimal digits", x.Clip(text, 60))
+		}
+		into.SetBytes(bz)
+	case Enum:
+		number, err := valueOf(f.enum, text)
+		if err != nil {
+			return err
+		}
+		into.SetInt(int64(number))
+	case Boolean:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q: expected true or false", x.Clip(text, 60))
+		}
+		into.SetBool(b)
+	case Integer:
+		return parseInteger(text, into)
+	case Time:
+		t, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			return fmt.Errorf("%q: expected a time such as 2026-01-31T12:00:00Z", x.Clip(text, 60))
+		}
+		into.Set(reflect.ValueOf(&gogotypes.Timestamp{Seconds: t.Unix(), Nanos: int32(t.Nanosecond())}))
+	default:
+		return fmt.Errorf("expected a JSON object")
+	}
+	return nil
+}
+
+func trimHex(text string) string {
+	if len(text) >= 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X') {
+		return text[2:]
+	}
+	return text
+}
+
+func parseInteger(text string, into reflect.Value) error {
+	bits := into.Type().Bits()
+	if into.CanUint() {
+		n, err := strconv.ParseUint(text, 10, bits)
+		if err != nil {
+			return fmt.Errorf("%q: expected a whole number of at least 0 and %d bits", x.Clip(text, 60), bits)
+		}
+		into.SetUint(n)
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, bits)
+	if err != nil {
+		return fmt.Errorf("%q: expected a whole number of %d bits", x.Clip(text, 60), bits)
+	}
+	into.SetInt(n)
+	return nil
+}
