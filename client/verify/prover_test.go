@@ -40,14 +40,16 @@ func (l *ledger) tree() *iavl.ImmutableTree {
 	for _, a := range l.authors {
 		set(authrules.KeyPath(a.key.Address), x.Encode(a.key))
 	}
-	for subject, log := range l.logs {
+	// In order: the shape of the tree depends on it.
+	for _, subject := range sortedKeys(l.logs) {
+		log := l.logs[subject]
 		set(dossierrules.HeadPath(subject), x.Encode(&dossierv1.Head{Size_: uint64(len(log.hashes)), Range: rangeOf(log.hashes)}))
 	}
-	for subject, standing := range l.standings {
-		set(standingrules.Path(subject), x.Encode(standing))
+	for _, subject := range sortedKeys(l.standings) {
+		set(standingrules.Path(subject), x.Encode(l.standings[subject]))
 	}
-	for item, lot := range l.lots {
-		set(provenancerules.LotPath(item), []byte(lot))
+	for _, item := range sortedKeys(l.lots) {
+		set(provenancerules.LotPath(item), []byte(l.lots[item]))
 	}
 	for i := range byte(200) {
 		set([]byte{i, i ^ 0x55, 0xff}, []byte{1, i})

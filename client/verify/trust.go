@@ -10,7 +10,7 @@ import (
 
 const (
 	// MaxPath bounds the number of blocks of a path.
-	MaxPath = 4_096
+	MaxPath = 1_024
 	// CheckpointAge is the age beyond which a trusted header is warned about: its validators may
 	// since have left, and what became of their keys is not known.
 	CheckpointAge = 14 * 24 * time.Hour

@@ -1,0 +1,6 @@
+//go:build long
+
+package verify
+
+// mutants is the number of changed bundles that TestMutants verifies.
+const mutants = 2_000_000
