@@ -156,8 +156,18 @@ func (m *mempool) queue(w *waiting) *keyQueue {
 	return q
 }
 
-// remove forgets a waiting transaction.
+// drop forgets a transaction.
+func (m *mempool) drop(w *waiting) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remove(w)
+}
+
+// remove forgets a transaction, if it still waits.
 func (m *mempool) remove(w *waiting) {
+	if w.gone {
+		return
+	}
 	w.gone = true
 	delete(m.byID, w.id)
 	delete(m.byDigest, w.digest)

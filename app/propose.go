@@ -39,7 +39,8 @@ func (a *App) PrepareProposal(
 	return &abci.ResponsePrepareProposal{Txs: p.txs}, nil
 }
 
-// propose picks transactions from the pool and keeps those that the screen admits.
+// propose picks transactions from the pool and keeps those that the screen admits. What it does not
+// admit leaves the pool: it was once in order, and what changed since does not change back.
 func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, error) {
 	view, chain, err := a.before(height, at)
 	if err != nil {
@@ -54,7 +55,8 @@ func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, err
 			err = screen.admit(c)
 		}
 		if err != nil {
-			a.log.Debug("left out of the proposal", "height", height, "tx_id", fmt.Sprintf("%x", w.id), "err", err)
+			a.log.Debug("dropped from the pool", "height", height, "tx_id", fmt.Sprintf("%x", w.id), "err", err)
+			a.pool.drop(w)
 			continue
 		}
 		if len(p.txs) == 0 || w.arrived.Before(p.since) {

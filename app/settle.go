@@ -78,9 +78,7 @@ func (m *mempool) committed(chain x.Chain) {
 		gone = append(gone, spent(ctx, m.keys[m.swept])...)
 	}
 	for _, w := range gone {
-		if !w.gone {
-			m.remove(w)
-		}
+		m.remove(w)
 	}
 }
 
