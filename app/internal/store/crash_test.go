@@ -35,14 +35,14 @@ func TestKilledInCommit(t *testing.T) {
 		keys     int
 		memTable int64
 		stride   int
-	}{{5000, 64 << 20, 41}, {5000, 1 << 20, 179}, {150, 64 << 10, 3}} {
+	}{{5000, 64 << 20, 41}, {5000, 1 << 20, 64}, {150, 64 << 10, 3}} {
 		t.Run(fmt.Sprintf("%d keys, memtable of %d KiB", c.keys, c.memTable>>10), func(t *testing.T) {
-			offsets := 1
+			runs := 1
 			if thorough {
-				offsets = c.stride
+				runs = 8
 			}
-			for offset := range offsets {
-				killInCommit(t, c.keys, c.memTable, c.stride, offset)
+			for run := range runs {
+				killInCommit(t, c.keys, c.memTable, c.stride, run*c.stride/runs)
 			}
 		})
 	}
@@ -62,7 +62,7 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 	var crashes []crash
 	points, committed := 0, false
 	fs.atCut(func() {
-		if points++; points%stride == offset {
+		if points++; points%stride == offset && (thorough || len(crashes) < 8) {
 			crashes = append(crashes, crash{image(t, fs.FS), committed})
 		}
 	})
@@ -73,8 +73,7 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 	fs.mu.Unlock()
 	require.NoError(t, s.Close())
 	fs.atCut(nil)
-	require.Greater(t, len(crashes), 3)
-	t.Logf("%d crashes of %d points", len(crashes), points)
+	require.Greater(t, points, 30, "the commit was too short to be cut")
 	for _, c := range crashes {
 		requireRecovers(t, c.disk, o, 4, c.committed, keys)
 	}

@@ -59,7 +59,7 @@ func victim(dir string) {
 func TestKilledProcess(t *testing.T) {
 	kills := 3
 	if thorough {
-		kills = 100
+		kills = 25
 	}
 	dir := t.TempDir()
 	o := newOracle(1)

@@ -2,5 +2,5 @@
 
 package store
 
-// thorough makes the crash tests visit every point instead of a sample.
+// thorough makes the crash tests visit many more points.
 const thorough = true
