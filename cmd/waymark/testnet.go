@@ -77,7 +77,7 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 					failed = err
 				}
 			}
-			err = fleet.Run(c.Context(), dir, endpoints,
+			err = fleet.Run(c.Context(), dir, []string{"start"}, endpoints,
 				func(endpoint network.Endpoint) { note(lines.Encode(endpoint)) },
 				func() { _, err := fmt.Fprintln(e.stdout, "ready"); note(err) },
 				func(node int, err error) {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -24,10 +25,13 @@ const (
 	readyTimeout = 90 * time.Second
 )
 
-// Run starts the nodes of a network in dir, at the endpoints that they were prepared for, and returns when the context
-// ended and all of them are gone. It calls started for each, ready when all of them make blocks, and died for each that
+// Run starts the nodes of a network in dir, at the endpoints that they were prepared for, each by a command of this
+// program, such as start, that takes --home, and returns when the context ended and all of them are gone. It calls started for each, ready when all of them make blocks, and died for each that
 // ends unasked. A node that ends before all are ready ends them all, with an error.
-func Run(ctx context.Context, dir string, endpoints []network.Endpoint, started func(network.Endpoint), ready func(), died func(node int, err error)) error {
+func Run(
+	ctx context.Context, dir string, command []string, endpoints []network.Endpoint,
+	started func(network.Endpoint), ready func(), died func(node int, err error),
+) error {
 	// The kernel kills a child when the thread that made it ends, so it must be a thread that stays.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -41,7 +45,7 @@ func Run(ctx context.Context, dir string, endpoints []network.Endpoint, started 
 	ended := make(chan end, len(endpoints))
 	running := 0
 	for _, endpoint := range endpoints {
-		pid, err := launch(ctx, program, network.NodeHome(dir, endpoint.Node), endpoint.Node, ended)
+		pid, err := launch(ctx, program, command, network.NodeHome(dir, endpoint.Node), endpoint.Node, ended)
 		if err != nil {
 			cancel()
 			drain(ended, running)
@@ -100,12 +104,12 @@ func drain(ended <-chan end, running int) {
 }
 
 // launch starts a node. When the context ends the node is asked to stop, and killed if it does not.
-func launch(ctx context.Context, program, home string, node int, ended chan<- end) (pid int, err error) {
+func launch(ctx context.Context, program string, command []string, home string, node int, ended chan<- end) (pid int, err error) {
 	log, err := os.OpenFile(filepath.Join(home, LogFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return 0, err
 	}
-	c := exec.CommandContext(ctx, program, "start", "--home", home)
+	c := exec.CommandContext(ctx, program, append(slices.Clone(command), "--home", home)...)
 	c.Stdout, c.Stderr = log, log
 	c.SysProcAttr = attributes()
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }

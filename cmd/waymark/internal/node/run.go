@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
@@ -21,9 +22,26 @@ import (
 // stopTimeout is for how long CometBFT may take to stop. What it has not written then it replays.
 const stopTimeout = 10 * time.Second
 
+// Machine is what a node agrees on with the others.
+type Machine interface {
+	abci.Application
+	// Height returns the last height that is committed. It is safe for concurrent use.
+	Height() int64
+	Close() error
+}
+
 // Run runs the node of a home until the context ends, which is no error, or until it can no longer make blocks. It can
 // be called once a process: CometBFT registers its metrics globally.
-func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs Logs) (err error) {
+func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs Logs) error {
+	return RunMachine(ctx, home, settings, settings.CometBFT(home), logs, func() (Machine, error) {
+		return app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(settings, logs.Waymark))
+	})
+}
+
+// RunMachine runs the node of a home as Run does, with CometBFT configured by c and the state machine that open returns.
+func RunMachine(
+	ctx context.Context, home string, settings *nodeconfig.Settings, c *config.Config, logs Logs, open func() (Machine, error),
+) (err error) {
 	if err := settings.CheckGenesis(home); err != nil {
 		return err
 	}
@@ -44,13 +62,12 @@ func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs L
 	}
 	defer func() { err = errors.Join(err, listener.Close()) }()
 
-	machine, err := app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(settings, logs.Waymark))
+	machine, err := open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, machine.Close()) }()
 
-	c := settings.CometBFT(home)
 	n, err := start(func() (*node.Node, error) {
 		return node.NewNodeWithContext(ctx, c, validator, key,
 			proxy.NewConnSyncLocalClientCreator(&peersOnly{machine, settings.PeerIDs()}),
