@@ -13,7 +13,9 @@
 //
 // An event loses nothing that it says: reading, writing and reading again gives the same bytes, hence the same digest,
 // and the same CBV event hash. Gone are recordTime, which is the ledger's to set; how identical things were spelled
-// (prefixes, 26.0 for 26, a standard word as a URI), and what in @context is not a prefix. Contexts are never fetched.
+// (prefixes, 26.0 for 26, a standard word as a URI), and what in @context is not a prefix. Text with a declared prefix
+// ("ext:code") is expanded in extensions too, because the event hash demands it. Contexts are never fetched: a key whose
+// prefix no inline context and not the EPCIS context declares is kept as it is.
 //
 // Options.Lenient reads more of what is in circulation: it drops names that begin with "_", as "_comment" does, and
 // accepts older spellings of standard words and numbers in quotes.
