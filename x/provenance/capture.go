@@ -1,0 +1,271 @@
+package provenance
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"cosmossdk.io/collections"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/provenance/rules"
+)
+
+const (
+	// maxAhead is by how many seconds an event may be ahead of the block. Consensus.
+	maxAhead = 10 * 60
+	// lateAfter is after how many seconds an event is flagged as late. Consensus.
+	lateAfter = 24 * 60 * 60
+	// maxVersions is how often an organization may record events of one hash. Consensus.
+	maxVersions = 64
+)
+
+// capture is the handling of one event: by its author, or once more when a claim of it settles.
+type capture struct {
+	ctx    *x.Context
+	by     string // the organization that recorded it
+	number uint64
+	record *provenancev1.CapturedEvent
+
+	// What follows is there only while the event itself is.
+
+	event   *provenancev1.Event
+	lines   []rules.Line
+	effect  provenancev1.Effect
+	advices []string // the despatch advices that the event names, as canonical keys
+	carried gs1.Key  // the container that moved with the event and carries what is in it; empty for none
+	// withholds is whether subjects that the event touches are held or blocked, as far as looked up.
+	withholds map[gs1.Key]bool
+}
+
+// outcome is what became of one line: the kind of record that it leaves, and what is unusual about it.
+type outcome struct {
+	kind  waymarkv1.Kind
+	flags []waymarkv1.Flag
+	// claim is set where the line is a claim whose cause may yet come.
+	claim *amount
+}
+
+func stated(flags ...waymarkv1.Flag) outcome {
+	return outcome{kind: waymarkv1.Kind_KIND_STATED, flags: flags}
+}
+
+func done(kind waymarkv1.Kind, flags ...waymarkv1.Flag) outcome {
+	return outcome{kind: kind, flags: flags}
+}
+
+// waits marks a claim whose cause may yet come.
+func (o outcome) waits(a amount) outcome {
+	o.claim = &a
+	return o
+}
+
+func (o outcome) with(flags ...waymarkv1.Flag) outcome {
+	o.flags = append(o.flags[:len(o.flags):len(o.flags)], flags...)
+	return o
+}
+
+func captureEvent(ctx *x.Context, m *provenancev1.CaptureEvent) error {
+	c, err := newCapture(ctx, m.Event)
+	if err != nil {
+		return err
+	}
+	original, declaration, err := c.identify()
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.record.DeclaresError:
+		err = c.correct(original)
+	case original != 0:
+		// The same event with other certifications: what it did, it did.
+		c.effect = provenancev1.Effect_EFFECT_NONE
+		err = c.each(func(l rules.Line) (outcome, error) {
+			return c.observe(l).with(waymarkv1.Flag_FLAG_REPEATED), nil
+		})
+	case declaration != 0:
+		c.record.Status = provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN
+		c.record.Correction = declaration
+		err = c.each(func(l rules.Line) (outcome, error) {
+			return c.observe(l).with(waymarkv1.Flag_FLAG_WITHDRAWN), nil
+		})
+	default:
+		err = c.apply()
+	}
+	if err != nil {
+		return err
+	}
+	c.save()
+	return nil
+}
+
+// newCapture checks all of an event that does not depend on other events.
+func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
+	if ev == nil {
+		return nil, ErrInvalidEvent.With("event: required")
+	}
+	if broken := rules.CheckEvent(ev); len(broken) > 0 {
+		if broken[0].Rule == rules.RuleSealed {
+			return nil, ErrSealedNotEnabled.With("%s", broken[0])
+		}
+		return nil, ErrInvalidEvent.With("%s", broken[0])
+	}
+	ahead := ev.EventTime.Seconds - ctx.Time().Unix()
+	if ahead > maxAhead || ahead == maxAhead && int(ev.EventTime.Nanos) > ctx.Time().Nanosecond() {
+		return nil, ErrFutureEvent.With("/eventTime: expected at most 10 minutes after block time %s",
+			ctx.Time().UTC().Format("2006-01-02T15:04:05Z"))
+	}
+	lines, err := rules.Lines(ev)
+	if err != nil {
+		return nil, ErrInvalidEvent.With("%s", err)
+	}
+	if len(lines) == 0 {
+		// An event about no goods and at no known place is at least one of its author's.
+		lines = []rules.Line{{Form: rules.Aside}}
+	}
+	hash, err := eventHash(ev)
+	if err != nil {
+		return nil, ErrInvalidEvent.With("%s", err)
+	}
+	digest := rules.Digest(ev)
+	signer := ctx.Signer()
+	c := &capture{
+		ctx: ctx, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev),
+		effect: rules.EffectOf(ev.Type, ev.Action, ev.BizStep), withholds: map[gs1.Key]bool{},
+	}
+	c.record = &provenancev1.CapturedEvent{
+		TxId: signer.TxID, MessageIndex: signer.Message, Height: ctx.Height(), Organization: c.by,
+		Digest: digest[:], Hash: hash, EventTime: ev.EventTime.Seconds, Effect: c.effect,
+		Status:        provenancev1.EventStatus_EVENT_STATUS_RECORDED,
+		DeclaresError: ev.ErrorDeclaration != nil,
+	}
+	return c, nil
+}
+
+// eventHash returns the 32 bytes of the CBV 2.0 event hash.
+func eventHash(ev *provenancev1.Event) ([]byte, error) {
+	uri, err := rules.EventHash(ev, rules.CBV20)
+	if err != nil {
+		return nil, err
+	}
+	return hashOf(uri)
+}
+
+// hashOf reads an event hash: the URI, or its hexadecimal digits.
+func hashOf(uri string) ([]byte, error) {
+	digits, _, _ := strings.Cut(strings.TrimPrefix(uri, "ni:///sha-256;"), "?")
+	hash, err := hex.DecodeString(digits)
+	if err != nil || len(hash) != 32 {
+		return nil, ErrInvalidIdentifier.With("expected an event hash: ni:///sha-256;, 64 hexadecimal digits, ?ver=CBV2.0")
+	}
+	return hash, nil
+}
+
+// identify gives the event its number, and returns the numbers of the organization's earlier records of the same
+// event: the first that is no error declaration, and the first that is one; 0 for none.
+func (c *capture) identify() (original, declaration uint64, err error) {
+	r := c.record
+	if first, found := identities.Get(c.ctx, collections.Join3(r.Hash, c.by, r.Digest)); found {
+		before := eventOf(c.ctx, first)
+		return 0, 0, ErrAlreadyRecorded.With("first by transaction %x, message %d", before.TxId, before.MessageIndex)
+	}
+	var earlier []uint64
+	identities.Walk(c.ctx, collections.NewSuperPrefixedTripleRange[[]byte, string, []byte](r.Hash, c.by),
+		func(_ collections.Triple[[]byte, string, []byte], number uint64) bool {
+			earlier = append(earlier, number)
+			return len(earlier) == maxVersions
+		})
+	if len(earlier) == maxVersions {
+		return 0, 0, ErrTooManyVersions.With("expected at most %d records of one event hash", maxVersions)
+	}
+	for _, number := range earlier {
+		first := &original
+		if eventOf(c.ctx, number).DeclaresError {
+			first = &declaration
+		}
+		if *first == 0 || number < *first {
+			*first = number
+		}
+	}
+	c.number = nextEvent(c.ctx)
+	return original, declaration, nil
+}
+
+func eventOf(ctx *x.Context, number uint64) *provenancev1.CapturedEvent {
+	record, found := events.Get(ctx, number)
+	if !found {
+		x.Fail(errNoEvent(number))
+	}
+	return record
+}
+
+// save stores what the state keeps of the event.
+func (c *capture) save() {
+	events.Set(c.ctx, c.number, c.record)
+	identities.Set(c.ctx, collections.Join3(c.record.Hash, c.by, c.record.Digest), c.number)
+}
+
+// each does something for each line, and notes the outcome with its subject.
+func (c *capture) each(do func(rules.Line) (outcome, error)) error {
+	for _, l := range c.lines {
+		o, err := do(l)
+		if err != nil {
+			return err
+		}
+		if o.claim != nil {
+			o = c.wait(*o.claim, o)
+		}
+		subject := x.Goods(l.Key)
+		if l.Key == "" {
+			subject = x.Organization(c.by)
+		}
+		c.note(subject, c.crossCheck(l, o))
+	}
+	return nil
+}
+
+func (c *capture) note(subject x.Subject, o outcome) {
+	if c.ctx.Time().Unix()-c.record.EventTime > lateAfter {
+		o = o.with(waymarkv1.Flag_FLAG_LATE)
+	}
+	c.ctx.Note(subject, o.kind, o.flags...)
+}
+
+// apply does what the effect table says.
+func (c *capture) apply() error {
+	switch c.effect {
+	case provenancev1.Effect_EFFECT_CREATE, provenancev1.Effect_EFFECT_INTRODUCE:
+		return c.each(c.create)
+	case provenancev1.Effect_EFFECT_SHIP:
+		return c.ship()
+	case provenancev1.Effect_EFFECT_RECEIVE:
+		return c.receive()
+	case provenancev1.Effect_EFFECT_ADJUST:
+		return c.each(c.count)
+	case provenancev1.Effect_EFFECT_PACK:
+		return c.pack()
+	case provenancev1.Effect_EFFECT_UNPACK:
+		return c.unpack()
+	case provenancev1.Effect_EFFECT_CONSUME:
+		return c.transform()
+	case provenancev1.Effect_EFFECT_END:
+		return c.each(c.end)
+	default:
+		return c.each(func(l rules.Line) (outcome, error) { return c.observe(l), nil })
+	}
+}
+
+// site returns where the event says that it took place; empty where it does not.
+func (c *capture) site() gs1.Key {
+	for _, l := range []*provenancev1.Location{c.event.ReadPoint, c.event.BizLocation} {
+		if l == nil {
+			continue
+		}
+		if key, err := gs1.Canonical(l.Id); err == nil {
+			return key
+		}
+	}
+	return ""
+}

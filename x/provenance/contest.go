@@ -1,0 +1,120 @@
+package provenance
+
+import (
+	"slices"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+// maxHistory is how many postings of one subject are followed back for what rests on a corrected event. Consensus.
+const maxHistory = 1000
+
+// contest marks what rests on an event whose effect cannot be taken back: the later events that moved on what it
+// moved, and its items and lots.
+func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
+	var subjects []string
+	dependants := map[uint64]bool{}
+	for _, p := range postings {
+		if slices.Contains(subjects, p.Subject) {
+			continue
+		}
+		subjects = append(subjects, p.Subject)
+		c.follow(original, gs1.Key(p.Subject), dependants)
+	}
+	numbers := make([]uint64, 0, len(dependants))
+	for number := range dependants {
+		numbers = append(numbers, number)
+	}
+	slices.Sort(numbers)
+	for _, number := range numbers {
+		record := eventOf(c.ctx, number)
+		if record.Status == provenancev1.EventStatus_EVENT_STATUS_RECORDED && !record.DeclaresError {
+			record.Status = provenancev1.EventStatus_EVENT_STATUS_CONTESTED
+			events.Set(c.ctx, number, record)
+		}
+	}
+	for _, subject := range subjects {
+		c.markContested(gs1.Key(subject))
+		c.ctx.Note(x.Goods(gs1.Key(subject)), waymarkv1.Kind_KIND_CONTESTED, waymarkv1.Flag_FLAG_CONTESTED)
+	}
+}
+
+func (c *capture) markContested(subject gs1.Key) {
+	if item, known := items.Get(c.ctx, subject); known {
+		item.Contested = true
+		items.Set(c.ctx, subject, item)
+	}
+	if lot, known := lots.Get(c.ctx, subject); known {
+		lot.Contested = true
+		lots.Set(c.ctx, subject, lot)
+	}
+}
+
+// step is one posting of a subject, and the event that made it.
+type step struct {
+	event uint64
+	*provenancev1.Posting
+}
+
+// history returns the postings of a subject, the latest first, back to the first of an event.
+func history(ctx *x.Context, subject gs1.Key, until uint64) []step {
+	last := uint64(0)
+	if item, known := items.Get(ctx, subject); known {
+		last = item.Last
+	} else if lot, known := lots.Get(ctx, subject); known {
+		last = lot.Last
+	}
+	// An event may have moved a subject more than once, and at different times where it was a claim: its postings are
+	// met in reverse, each once.
+	left := map[uint64][]*provenancev1.Posting{}
+	var steps []step
+	for number := last; number != 0 && len(steps) < maxHistory; {
+		postings, met := left[number]
+		if !met {
+			for _, p := range eventOf(ctx, number).Postings {
+				if p.Subject == string(subject) {
+					postings = append(postings, p)
+				}
+			}
+		}
+		if len(postings) == 0 {
+			break
+		}
+		p := postings[len(postings)-1]
+		left[number] = postings[:len(postings)-1]
+		steps = append(steps, step{number, p})
+		if number == until && len(left[number]) == 0 {
+			break
+		}
+		number = p.Previous
+	}
+	return steps
+}
+
+// follow adds the events that moved a subject on from where an event had put it, and those that moved the container
+// into which it was put.
+func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64]bool) {
+	tainted := map[string]bool{}
+	for _, s := range slices.Backward(history(c.ctx, subject, original)) {
+		switch {
+		case s.event == original:
+			tainted[s.To] = true
+		case tainted[s.From]:
+			dependants[s.event] = true
+			tainted[s.To] = true
+		}
+		container, inside := place(s.To).container()
+		if !inside || !tainted[s.To] {
+			continue
+		}
+		for _, moved := range history(c.ctx, container, original) {
+			if moved.event <= original {
+				break
+			}
+			dependants[moved.event] = true
+		}
+	}
+}

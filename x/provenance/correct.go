@@ -1,0 +1,153 @@
+package provenance
+
+import (
+	"slices"
+
+	"cosmossdk.io/collections"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/provenance/rules"
+)
+
+// correct handles an error declaration. Only the organization that recorded the original takes its effect back, and
+// only whole: where later events rest on it nothing is rewound, and these become contested.
+func (c *capture) correct(original uint64) error {
+	if original == 0 {
+		flag := waymarkv1.Flag_FLAG_NO_ORIGINAL
+		if recordedByOthers(c.ctx, c.record.Hash) {
+			flag = waymarkv1.Flag_FLAG_NOT_AUTHOR
+		}
+		return c.each(func(rules.Line) (outcome, error) { return stated(flag), nil })
+	}
+	first := eventOf(c.ctx, original)
+	c.record.Correction = original
+	if first.Status == provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN ||
+		first.Status == provenancev1.EventStatus_EVENT_STATUS_DISPUTED {
+		return c.each(func(rules.Line) (outcome, error) { return stated(waymarkv1.Flag_FLAG_REPEATED), nil })
+	}
+	first.Correction = c.number
+	c.forget(original)
+	o := done(waymarkv1.Kind_KIND_CORRECTED)
+	if c.reversible(original, first.Postings) {
+		c.reverse(original, first)
+		first.Status = provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN
+	} else {
+		first.Status = provenancev1.EventStatus_EVENT_STATUS_DISPUTED
+		c.contest(original, first.Postings)
+		o = o.with(waymarkv1.Flag_FLAG_CONTESTED)
+	}
+	events.Set(c.ctx, original, first)
+	return c.each(func(rules.Line) (outcome, error) { return o, nil })
+}
+
+// recordedByOthers reports whether anybody recorded an event with this hash that is no error declaration.
+func recordedByOthers(ctx *x.Context, hash []byte) bool {
+	var numbers []uint64
+	identities.Walk(ctx, collections.NewPrefixedTripleRange[[]byte, string, []byte](hash),
+		func(_ collections.Triple[[]byte, string, []byte], number uint64) bool {
+			numbers = append(numbers, number)
+			return len(numbers) == maxVersions
+		})
+	return slices.ContainsFunc(numbers, func(number uint64) bool { return !eventOf(ctx, number).DeclaresError })
+}
+
+// reversible reports whether everything that an event moved is still where it left it, whole, and can go back.
+func (c *capture) reversible(original uint64, postings []*provenancev1.Posting) bool {
+	type spot struct{ subject, dimension, place string }
+	needed, returned := map[spot]rules.Quantity{}, map[spot]rules.Quantity{}
+	seen := map[string]bool{}
+	for _, p := range slices.Backward(postings) {
+		subject := gs1.Key(p.Subject)
+		if !c.within(place(p.To)) || !c.within(place(p.From)) {
+			return false
+		}
+		if p.Dimension == "" {
+			item, known := items.Get(c.ctx, subject)
+			switch {
+			case known && item.Origin == provenancev1.Origin_ORIGIN_FIRST_USE && place(p.From).source():
+				// A container that was used stays known.
+			case !seen[p.Subject] && (!known || item.Place != p.To || item.Last != original),
+				place(p.From).source() && !isEmpty(c.ctx, subject):
+				return false
+			}
+			seen[p.Subject] = true
+			continue
+		}
+		// Backwards: what a later posting took away is there again when an earlier one is undone.
+		to, from := spot{p.Subject, p.Dimension, p.To}, spot{p.Subject, p.Dimension, p.From}
+		q := parsed(p.Quantity)
+		needed[to] = needed[to].Plus(q)
+		if needed[to].Cmp(balance(c.ctx, subject, p.Dimension, place(p.To)).Plus(returned[to])) > 0 {
+			return false
+		}
+		returned[from] = returned[from].Plus(q)
+	}
+	return true
+}
+
+// within reports whether a place is none inside of a container, or the container is in the organization's hands or on
+// its way from or to it: of others' containers nothing is taken out, and nothing put in.
+func (c *capture) within(p place) bool {
+	container, ok := p.container()
+	if !ok {
+		return true
+	}
+	root := c.rootOfItem(container)
+	if _, event, moving := root.shipment(); moving {
+		d := dispatchOf(c.ctx, event)
+		return d.Sender == c.by || d.Receiver == c.by
+	}
+	return root == at(held, c.by)
+}
+
+// reverse moves everything back, the last first.
+func (c *capture) reverse(original uint64, first *provenancev1.CapturedEvent) {
+	for _, p := range slices.Backward(first.Postings) {
+		subject := gs1.Key(p.Subject)
+		if p.Dimension != "" {
+			c.post(amount{subject, p.Dimension, parsed(p.Quantity)}, place(p.To), place(p.From))
+			continue
+		}
+		item, _ := items.Get(c.ctx, subject)
+		switch {
+		case !place(p.From).source():
+			c.move(subject, item, place(p.From))
+		case item.Origin != provenancev1.Origin_ORIGIN_FIRST_USE:
+			// What never came into being may still do so.
+			c.record.Postings = append(c.record.Postings, &provenancev1.Posting{
+				Subject: p.Subject, From: p.To, To: p.From, Previous: item.Last,
+			})
+			c.unbind(subject)
+			items.Remove(c.ctx, subject)
+		}
+	}
+	if first.Effect == provenancev1.Effect_EFFECT_CONSUME {
+		c.dissolve(original)
+	}
+}
+
+// unbind undoes the binding of an item to its lot.
+func (c *capture) unbind(item gs1.Key) {
+	key, bound := lotsOfItems.Get(c.ctx, item)
+	if !bound {
+		return
+	}
+	lotsOfItems.Remove(c.ctx, item)
+	lot, _ := lots.Get(c.ctx, key)
+	lot.Items--
+	lots.Set(c.ctx, key, lot)
+}
+
+// forget drops the claims of an event that still wait.
+func (c *capture) forget(original uint64) {
+	for _, l := range c.lines {
+		for _, number := range waitingOn(c.ctx, l.Key).Claims {
+			if claim := claimOf(c.ctx, number); claim.Event == original {
+				drop(c.ctx, number, claim)
+			}
+		}
+	}
+}

@@ -1,0 +1,2 @@
+// Package provenance keeps goods.
+package provenance

@@ -1,0 +1,153 @@
+package provenance
+
+import (
+	"encoding/hex"
+
+	"cosmossdk.io/collections"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+// maxRecords is how many records of one event a query returns.
+const maxRecords = 100
+
+func subjectOf(id string) (gs1.Key, error) {
+	key, err := gs1.Canonical(id)
+	if err != nil {
+		return "", ErrInvalidIdentifier.With("%s", err)
+	}
+	return key, nil
+}
+
+func queryItem(ctx *x.Context, q *provenancev1.ItemRequest) (*provenancev1.ItemResponse, error) {
+	key, err := subjectOf(q.Id)
+	if err != nil {
+		return nil, err
+	}
+	item, known := items.Get(ctx, key)
+	if !known {
+		return nil, ErrNotFound.With("item %s", key)
+	}
+	answer := &provenancev1.ItemResponse{Subject: string(key), Item: item}
+	if lot, bound := lotsOfItems.Get(ctx, key); bound {
+		answer.Lot = string(lot)
+	}
+	root := place(item.Place)
+	for container, ok := root.container(); ok; container, ok = root.container() {
+		answer.Containers = append(answer.Containers, string(container))
+		outer, _ := items.Get(ctx, container)
+		root = place(outer.GetPlace())
+	}
+	answer.Root = string(root)
+	if _, event, moving := root.shipment(); moving {
+		answer.Dispatch = dispatchOf(ctx, event)
+	}
+	return answer, nil
+}
+
+func queryLot(ctx *x.Context, q *provenancev1.LotRequest) (*provenancev1.LotResponse, error) {
+	key, err := subjectOf(q.Id)
+	if err != nil {
+		return nil, err
+	}
+	lot, known := lots.Get(ctx, key)
+	if !known {
+		return nil, ErrNotFound.With("lot %s", key)
+	}
+	answer := &provenancev1.LotResponse{Subject: string(key), Lot: lot}
+	answer.NextPage, err = page(ctx, accounts, account, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
+		func(k collections.Triple[gs1.Key, string, place], quantity string) {
+			answer.Balances = append(answer.Balances, &provenancev1.Balance{
+				Dimension: k.K2(), Place: string(k.K3()), Quantity: quantity,
+			})
+		})
+	for _, b := range answer.Balances {
+		b.Root = string(rootOf(ctx, place(b.Place)))
+	}
+	return answer, err
+}
+
+func queryContents(ctx *x.Context, q *provenancev1.ContentsRequest) (*provenancev1.ContentsResponse, error) {
+	key, err := subjectOf(q.Id)
+	if err != nil {
+		return nil, err
+	}
+	if !items.Has(ctx, key) {
+		return nil, ErrNotFound.With("container %s", key)
+	}
+	answer := &provenancev1.ContentsResponse{Subject: string(key)}
+	answer.NextPage, err = page(ctx, contents, contentKey, collections.TriplePrefix[gs1.Key, gs1.Key, string](key), q.Page, q.Limit,
+		func(k collections.Triple[gs1.Key, gs1.Key, string], _ x.Present) {
+			answer.Contents = append(answer.Contents, &provenancev1.Content{Subject: string(k.K2()), Dimension: k.K3()})
+		})
+	for _, in := range answer.Contents {
+		if in.Dimension != "" {
+			in.Quantity = balance(ctx, gs1.Key(in.Subject), in.Dimension, inside(key)).String()
+		}
+	}
+	return answer, err
+}
+
+func queryInTransit(ctx *x.Context, q *provenancev1.InTransitRequest) (*provenancev1.InTransitResponse, error) {
+	key, err := subjectOf(q.Id)
+	if err != nil {
+		return nil, err
+	}
+	answer := &provenancev1.InTransitResponse{Subject: string(key)}
+	answer.NextPage, err = page(ctx, accounts, account, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
+		func(k collections.Triple[gs1.Key, string, place], quantity string) {
+			if _, event, moving := k.K3().shipment(); moving {
+				answer.Lines = append(answer.Lines, &provenancev1.InTransit{Event: event, Dimension: k.K2(), Quantity: quantity})
+			}
+		})
+	for _, line := range answer.Lines {
+		line.Dispatch = dispatchOf(ctx, line.Event)
+	}
+	return answer, err
+}
+
+func queryEvent(ctx *x.Context, q *provenancev1.EventRequest) (*provenancev1.EventResponse, error) {
+	hash, err := hashOf(q.Hash)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []uint64
+	identities.Walk(ctx, collections.NewPrefixedTripleRange[[]byte, string, []byte](hash),
+		func(key collections.Triple[[]byte, string, []byte], number uint64) bool {
+			if (q.Organization == "" || q.Organization == key.K2()) &&
+				(len(q.Digest) == 0 || hex.EncodeToString(q.Digest) == hex.EncodeToString(key.K3())) {
+				numbers = append(numbers, number)
+			}
+			return len(numbers) > maxRecords
+		})
+	if len(numbers) == 0 {
+		return nil, ErrNotFound.With("event %x", hash)
+	}
+	answer := &provenancev1.EventResponse{}
+	for i, number := range numbers {
+		if i == maxRecords {
+			answer.More = true
+			break
+		}
+		answer.Events = append(answer.Events, eventOf(ctx, number))
+	}
+	return answer, nil
+}
+
+func queryPending(ctx *x.Context, q *provenancev1.PendingRequest) (*provenancev1.PendingResponse, error) {
+	key, err := subjectOf(q.Id)
+	if err != nil {
+		return nil, err
+	}
+	answer := &provenancev1.PendingResponse{Subject: string(key)}
+	for _, number := range waitingOn(ctx, key).Claims {
+		answer.Claims = append(answer.Claims, claimOf(ctx, number))
+	}
+	return answer, nil
+}
+
+func queryParams(ctx *x.Context, _ *provenancev1.ParamsRequest) (*provenancev1.ParamsResponse, error) {
+	return &provenancev1.ParamsResponse{Params: params.Get(ctx)}, nil
+}

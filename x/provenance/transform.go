@@ -1,0 +1,143 @@
+package provenance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"cosmossdk.io/collections"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/provenance/rules"
+)
+
+// The sides of a process, in its table of members and in the genealogy of a subject.
+const (
+	inputSide  = "in"
+	outputSide = "out"
+)
+
+// transform consumes inputs and creates outputs, without requiring that they balance. Events of the organization that
+// share a transformationID are one process: every input goes into every output.
+func (c *capture) transform() error {
+	id, process := c.process()
+	for _, l := range c.lines {
+		c.enroll(id, process, l)
+	}
+	process.Last = c.number
+	processes.Set(c.ctx, id, process)
+	open := process.Inputs == 0 || process.Outputs == 0
+	return c.each(func(l rules.Line) (o outcome, err error) {
+		switch l.Role {
+		case rules.Input:
+			o, err = c.consume(l)
+		case rules.Output:
+			o, err = c.create(l)
+		default:
+			o = c.observe(l)
+		}
+		if open {
+			o = o.with(waymarkv1.Flag_FLAG_OPEN_TRANSFORMATION)
+		}
+		return o, err
+	})
+}
+
+// process returns the process that the event belongs to, and its key.
+func (c *capture) process() (string, *provenancev1.Process) {
+	id := "event/" + hex.EncodeToString(c.record.Hash) + "/" + c.by
+	if named := c.event.TransformationId; named != "" {
+		id = "id/" + c.by + "/" + transformationKey(named)
+	}
+	process, known := processes.Get(c.ctx, id)
+	if !known {
+		process = &provenancev1.Process{
+			Organization: c.by, TransformationId: c.event.TransformationId, First: c.number,
+		}
+	}
+	return id, process
+}
+
+// transformationKey returns one key for every form of a transformation's identifier.
+func transformationKey(id string) string {
+	if key, err := gs1.Canonical(id); err == nil {
+		return string(key)
+	}
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:])
+}
+
+// enroll makes an input or output a member of a process.
+func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line) {
+	side, count := inputSide, &process.Inputs
+	if l.Role == rules.Output {
+		side, count = outputSide, &process.Outputs
+	} else if l.Role != rules.Input {
+		return
+	}
+	member := collections.Join3(id, side, l.Key)
+	if members.Has(c.ctx, member) {
+		return
+	}
+	members.Set(c.ctx, member, x.Present{})
+	genealogy.Set(c.ctx, collections.Join3(l.Key, side, id), x.Present{})
+	*count++
+}
+
+// consume takes an input. An item lives on in what it became part of, until it is decommissioned or destroyed.
+func (c *capture) consume(l rules.Line) (outcome, error) {
+	if l.Form != rules.Instance {
+		return c.spend(l, at(used, c.by), waymarkv1.Kind_KIND_CONSUMED)
+	}
+	item, known := items.Get(c.ctx, l.Key)
+	if !known {
+		return stated(waymarkv1.Flag_FLAG_UNTRACKED).waits(amount{lot: l.Key}), nil
+	}
+	root := rootOf(c.ctx, place(item.Place))
+	_, shipment, moving := root.shipment()
+	switch {
+	case root == at(held, c.by):
+		o := done(waymarkv1.Kind_KIND_CONSUMED)
+		if c.consumedBefore(l.Key) {
+			o = o.with(waymarkv1.Flag_FLAG_REPEATED)
+		}
+		return o, nil
+	case moving && c.comesToMe(l.Key, dispatchOf(c.ctx, shipment)):
+		return stated().waits(amount{lot: l.Key}), nil
+	case root.is(ended), root.is(left):
+		return stated(c.custodyFlags(root)...), nil
+	}
+	return outcome{}, ErrNotCustodian.With("%s is at %s", l.Key, root).On(x.Goods(l.Key))
+}
+
+// consumedBefore reports whether an item is an input of another process than this event's.
+func (c *capture) consumedBefore(key gs1.Key) bool {
+	processes := 0
+	genealogy.Walk(c.ctx, collections.NewSuperPrefixedTripleRange[gs1.Key, string, string](key, inputSide),
+		func(collections.Triple[gs1.Key, string, string], x.Present) bool {
+			processes++
+			return processes > 1
+		})
+	return processes > 1
+}
+
+// dissolve forgets the process of a withdrawn event, if it consists of no other.
+func (c *capture) dissolve(original uint64) {
+	id, process := c.process()
+	if process.First != original || process.Last != original {
+		return
+	}
+	var all []collections.Triple[string, string, gs1.Key]
+	members.Walk(c.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id),
+		func(key collections.Triple[string, string, gs1.Key], _ x.Present) bool {
+			all = append(all, key)
+			return false
+		})
+	for _, m := range all {
+		members.Remove(c.ctx, m)
+		genealogy.Remove(c.ctx, collections.Join3(m.K3(), m.K2(), id))
+	}
+	processes.Remove(c.ctx, id)
+}
