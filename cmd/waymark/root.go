@@ -34,7 +34,12 @@ func newRootCommand(e *env) *cobra.Command {
 	root.AddCommand(
 		// The node.
 		newVersionCommand(e),
+		newInitCommand(e),
 		newStartCommand(e),
+		newStatusCommand(e),
+		newDoctorCommand(e),
+		newConfigCommand(e),
+		newDevCommand(e),
 		newTestnetCommand(e),
 		// The client.
 		newKeysCommand(e),

@@ -26,8 +26,9 @@ const (
 )
 
 // Run starts the nodes of a network in dir, at the endpoints that they were prepared for, each by a command of this
-// program, such as start, that takes --home, and returns when the context ended and all of them are gone. It calls started for each, ready when all of them make blocks, and died for each that
-// ends unasked. A node that ends before all are ready ends them all, with an error.
+// program, such as start, that takes --home. It returns when the context ended and all of them are gone. It calls
+// started for each, ready when all of them make blocks, and died for each that ends unasked. A node that ends before
+// all are ready ends them all, with an error.
 func Run(
 	ctx context.Context, dir string, command []string, endpoints []network.Endpoint,
 	started func(network.Endpoint), ready func(), died func(node int, err error),

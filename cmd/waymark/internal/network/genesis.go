@@ -1,6 +1,7 @@
 package network
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -21,13 +22,18 @@ type Validator struct {
 	Key  crypto.PubKey
 }
 
-// Genesis returns the genesis of a new chain that begins now. Set overrides parameters of the ledger, by
+// State returns the application's part of the genesis of a new chain. Set overrides parameters of the ledger, by
 // "module.parameter" and a value in JSON.
-func Genesis(chainID string, validators []Validator, members []app.Member, set map[string]string) ([]byte, error) {
+func State(chainID string, members []app.Member, set map[string]string) (json.RawMessage, error) {
 	state, err := app.NewGenesis(chainID, members, set)
 	if err != nil {
 		return nil, fmt.Errorf("genesis: %w", err)
 	}
+	return state, nil
+}
+
+// Genesis returns the genesis of a new chain that begins now.
+func Genesis(chainID string, validators []Validator, state json.RawMessage) ([]byte, error) {
 	doc := types.GenesisDoc{
 		GenesisTime:     time.Now().UTC().Truncate(time.Millisecond),
 		ChainID:         chainID,

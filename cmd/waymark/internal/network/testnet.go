@@ -22,7 +22,7 @@ type Testnet struct {
 	Validators   int
 	ChainID      string // empty for a new one
 	ConsensusKey string
-	// Set overrides parameters of the ledger, see Genesis.
+	// Set overrides parameters of the ledger, see State.
 	Set map[string]string
 	// BasePort is the first of three ports a node; 0 for ports that are free.
 	BasePort int
@@ -34,8 +34,8 @@ func NodeHome(dir string, node int) string { return filepath.Join(dir, fmt.Sprin
 // ClientHome returns the client's home in a network's directory.
 func ClientHome(dir string) string { return filepath.Join(dir, clientDir) }
 
-// Create makes the homes of a network in a directory that is empty or does not exist.
-func (t Testnet) Create(dir string) error {
+// Create makes the homes of a network in a directory that is empty or does not exist. At an error it leaves nothing.
+func (t Testnet) Create(dir string) (err error) {
 	if t.Validators < 1 || t.Validators > MaxValidators {
 		return fmt.Errorf("expected from 1 to %d validators", MaxValidators)
 	}
@@ -45,11 +45,15 @@ func (t Testnet) Create(dir string) error {
 	if files, err := os.ReadDir(dir); len(files) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(fmt.Errorf("%s: expected a directory that is empty or does not exist", dir), err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}()
 	organizations := Organizations()
 	identities := make([]Identity, t.Validators)
 	validators := make([]Validator, t.Validators)
 	for i := range identities {
-		var err error
 		if identities[i], err = CreateKeys(NodeHome(dir, i), t.ConsensusKey); err != nil {
 			return err
 		}
@@ -62,7 +66,11 @@ func (t Testnet) Create(dir string) error {
 	if err != nil {
 		return err
 	}
-	genesis, err := Genesis(t.ChainID, validators, members, t.Set)
+	state, err := State(t.ChainID, members, t.Set)
+	if err != nil {
+		return err
+	}
+	genesis, err := Genesis(t.ChainID, validators, state)
 	if err != nil {
 		return err
 	}

@@ -86,6 +86,9 @@ func configureConsensus(c *config.ConsensusConfig) {
 	c.TimeoutProposeDelta = 200 * time.Millisecond
 	c.TimeoutCommit = time.Millisecond
 	c.SkipTimeoutCommit = true
+	// Proposals and votes travel by routines that look for news for each peer; at the default of 100 ms a lone
+	// transaction on four validators takes 240 ms, at 5 ms it takes 43.
+	c.PeerGossipSleepDuration = 5 * time.Millisecond
 }
 
 // PeerIDs returns the ids of the nodes that may connect.
@@ -95,4 +98,13 @@ func (s *Settings) PeerIDs() []string {
 		ids[i], _, _ = strings.Cut(peer, "@")
 	}
 	return ids
+}
+
+// PeerAddresses returns the host:port of the nodes that may connect.
+func (s *Settings) PeerAddresses() []string {
+	addresses := make([]string, len(s.P2P.Peers))
+	for i, peer := range s.P2P.Peers {
+		_, addresses[i], _ = strings.Cut(peer, "@")
+	}
+	return addresses
 }

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+)
+
+// initOptions are the flags of init.
+type initOptions struct {
+	moniker, consensusKey string
+	genesis, members      string
+	set, peers            []string
+}
+
+// initInfo is what the operators of a network exchange: none of it is secret.
+type initInfo struct {
+	Home          string `json:"home"`
+	ChainID       string `json:"chain_id"`
+	NodeID        string `json:"node_id"`
+	ConsensusKey  string `json:"consensus_key"`
+	KeyType       string `json:"consensus_key_type"`
+	GenesisSHA256 string `json:"genesis_sha256"`
+}
+
+func newInitCommand(e *env) *cobra.Command {
+	var o initOptions
+	c := &cobra.Command{
+		Use:   "init",
+		Short: "Make the home of one node",
+		Long: "Make the home of one node: keys, settings and a genesis.\n\n" +
+			"With --genesis the node joins the chain of that file. Otherwise it is the only validator of a new chain, whose\n" +
+			"founding organizations --members lists as a JSON array of objects such as\n" +
+			`  {"id":"authority","name":"The Authority","jurisdiction":"NL","roles":["regulator"],` + "\n" +
+			`   "glns":[],"holdings":[],"public_key":"02…"}` + "\n" +
+			"with the public key that keys add prints. At least one must be a regulator, or nobody can ever be admitted.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			info, err := e.initHome(o)
+			if err != nil {
+				return err
+			}
+			if o.genesis == "" && o.members == "" {
+				_, _ = fmt.Fprintln(e.stderr, "note: this chain has no members, so nobody can write to it; --members lists the founders")
+			}
+			return e.print(info, func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "home           %s\nchain          %s\nnode id        %s\nconsensus key  %s (%s)\ngenesis        sha256 %s\n",
+					info.Home, info.ChainID, info.NodeID, info.ConsensusKey, info.KeyType, info.GenesisSHA256)
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&o.moniker, "moniker", "", "name of the node (default: the host's)")
+	c.Flags().StringVar(&o.consensusKey, "consensus-key", network.Ed25519, "kind of the key that signs blocks: ed25519 or ml-dsa-65")
+	c.Flags().StringVar(&o.genesis, "genesis", "", "genesis of the chain to join")
+	c.Flags().StringVar(&o.members, "members", "", "file with the founding organizations of a new chain")
+	c.Flags().StringArrayVar(&o.peers, "peer", nil, "another node, as id@host:port")
+	c.Flags().StringArrayVar(&o.set, "set", nil, "parameter of a new chain's ledger, such as provenance.require_prefix=false")
+	c.MarkFlagsMutuallyExclusive("genesis", "members")
+	c.MarkFlagsMutuallyExclusive("genesis", "set")
+	return c
+}
+
+func (e *env) initHome(o initOptions) (initInfo, error) {
+	foreign, members, err := o.read()
+	if err != nil {
+		return initInfo{}, err
+	}
+	overrides, err := parseSet(o.set)
+	if err != nil {
+		return initInfo{}, err
+	}
+	settings := nodeconfig.Default()
+	settings.P2P.Peers = append(settings.P2P.Peers, o.peers...)
+	if settings.Moniker = o.moniker; settings.Moniker == "" {
+		if settings.Moniker, err = os.Hostname(); err != nil {
+			return initInfo{}, fail(exitUsage, "--moniker: %w", err)
+		}
+	}
+	settings.GenesisSHA256 = nodeconfig.HashGenesis(foreign) // or that of the genesis to be made
+	if err := settings.Validate(); err != nil {
+		return initInfo{}, fail(exitUsage, "%w", err)
+	}
+	chainID := e.chainID
+	if foreign != nil {
+		doc, err := network.ParseGenesis(foreign)
+		if err != nil {
+			return initInfo{}, fail(exitUsage, "%s: %w", o.genesis, err)
+		}
+		if chainID != "" && chainID != doc.ChainID {
+			return initInfo{}, fail(exitUsage, "--chain-id %.50q: %s is the genesis of %.50q", chainID, o.genesis, doc.ChainID)
+		}
+		chainID = doc.ChainID
+	} else if chainID == "" {
+		return initInfo{}, fail(exitUsage, "expected --chain-id with a new chain's id, or --genesis with the chain to join")
+	}
+	state, err := network.State(chainID, members, overrides) // before anything is written
+	if err != nil {
+		return initInfo{}, fail(exitUsage, "%w", err)
+	}
+	identity, err := network.CreateKeys(e.home, o.consensusKey)
+	if err != nil {
+		return initInfo{}, err
+	}
+	genesis := foreign
+	if genesis == nil {
+		validators := []network.Validator{{Name: settings.Moniker, Key: identity.Validator}}
+		if genesis, err = network.Genesis(chainID, validators, state); err != nil {
+			return initInfo{}, err
+		}
+	}
+	if err := network.WriteNode(e.home, genesis, settings); err != nil {
+		return initInfo{}, err
+	}
+	client := clientconfig.Config{ChainID: chainID, Nodes: []string{"http://" + settings.RPC.Listen}, Genesis: nodeconfig.GenesisFile}
+	if _, err := os.Lstat(filepath.Join(e.home, clientconfig.File)); os.IsNotExist(err) {
+		if err := client.Save(e.home); err != nil {
+			return initInfo{}, err
+		}
+	}
+	return initInfo{
+		e.home, chainID, identity.ID, hex.EncodeToString(identity.Validator.Bytes()), identity.Validator.Type(), settings.GenesisSHA256,
+	}, nil
+}
+
+// read reads the genesis or the members that were given.
+func (o initOptions) read() (genesis []byte, members []app.Member, err error) {
+	if o.genesis != "" {
+		if genesis, err = os.ReadFile(o.genesis); err != nil {
+			return nil, nil, fail(exitUsage, "--genesis: %w", err)
+		}
+	}
+	if o.members != "" {
+		content, err := os.ReadFile(o.members)
+		if err != nil {
+			return nil, nil, fail(exitUsage, "--members: %w", err)
+		}
+		if members, err = network.ParseMembers(content); err != nil {
+			return nil, nil, fail(exitUsage, "%s: %w", o.members, err)
+		}
+	}
+	return genesis, members, nil
+}
