@@ -32,7 +32,6 @@ func documentsIn(t testing.TB, dir string) []string {
 	t.Helper()
 	var paths []string
 	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		// Queries and contexts have no type: the schema requires one and says nothing else of use.
 		if err == nil && !d.IsDir() && strings.Contains(filepath.Ext(path), ".json") {
 			paths = append(paths, path)
 		}

@@ -104,6 +104,10 @@ var disagreements = []struct {
 		rules.RuleFieldName, ``, ``,
 		"a namespace has no braces: they would make the event hash ambiguous",
 		`{"@context": {"e": "https://ns.example.com/{x}/"}, "e:n": 1}`,
+	}, {
+		rules.RuleFieldName, ``, ``,
+		"a name is at most 256 bytes: the event hash repeats it for every member of a list",
+		`{"ext:` + strings.Repeat("n", 257) + `": 1}`,
 	},
 }
 

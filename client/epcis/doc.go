@@ -23,4 +23,6 @@
 // # Writing
 //
 // Write writes events as one EPCISDocument that is valid by the schema, the same events always as the same bytes.
+// Events that Read has made are read back as they were; in others, text that begins with a prefix of the EPCIS context
+// ("cbv:x") comes back expanded.
 package epcis

@@ -87,6 +87,9 @@ type place struct {
 func (p *place) in(name string) *place { return &place{outer: p, name: name, index: -1} }
 func (p *place) at(index int) *place   { return &place{outer: p, index: index} }
 
+// maxPointerName bounds a name in a pointer, so that an error stays readable whatever the document.
+const maxPointerName = 1000
+
 // String is the JSON pointer.
 func (p *place) String() string {
 	if p == nil {
@@ -95,7 +98,11 @@ func (p *place) String() string {
 	if p.index >= 0 {
 		return p.outer.String() + "/" + strconv.Itoa(p.index)
 	}
-	return p.outer.String() + "/" + escapePointer.Replace(p.name)
+	name := p.name
+	if len(name) > maxPointerName {
+		name = strings.ToValidUTF8(name[:maxPointerName], "") + "…"
+	}
+	return p.outer.String() + "/" + escapePointer.Replace(name)
 }
 
 var (

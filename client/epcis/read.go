@@ -45,8 +45,11 @@ func Read(r io.ReadSeeker, o Options) iter.Seq[Item] {
 	}
 }
 
-// Validate returns every broken rule of a document, and how many events it has. A list that is empty and an error that
-// is nil mean that the document is valid.
+// maxErrors is how many broken rules Validate returns at most, so that a large document of nothing else is no burden.
+const maxErrors = 1000
+
+// Validate returns the broken rules of a document, the first 1,000 of them, and how many events it has. An empty list
+// and a nil error mean that the document is valid.
 func Validate(r io.ReadSeeker, o Options) (events int, broken Errors, err error) {
 	for item := range Read(r, o) {
 		if item.Index >= 0 {
@@ -55,7 +58,7 @@ func Validate(r io.ReadSeeker, o Options) (events int, broken Errors, err error)
 		var list Errors
 		switch {
 		case errors.As(item.Err, &list):
-			broken = append(broken, list...)
+			broken = append(broken, list[:min(len(list), maxErrors-len(broken))]...)
 		case item.Err != nil:
 			return events, broken, item.Err
 		}
@@ -66,9 +69,7 @@ func Validate(r io.ReadSeeker, o Options) (events int, broken Errors, err error)
 // events yields the events of a surveyed document.
 func (d *document) events(yield func(Item) bool) {
 	if d.list == nil {
-		item, _ := d.event(d.root, d.context, nil, 0)
-		item.Pointer = ""
-		yield(item)
+		yield(d.event(d.root, nil, 0))
 		return
 	}
 	if _, err := d.r.Seek(d.list.eventList, io.SeekStart); err != nil {
@@ -90,7 +91,7 @@ func (d *document) events(yield func(Item) bool) {
 		}
 		item := Item{Pointer: at.String(), Index: i, Err: f.err()}
 		if item.Err == nil {
-			item, _ = d.event(n, d.context, at, i)
+			item = d.event(n, at, i)
 		}
 		if !yield(item) {
 			return
@@ -107,21 +108,21 @@ func (d *document) events(yield func(Item) bool) {
 }
 
 // event makes the item of the event n.
-func (d *document) event(n *node, c context, at *place, index int) (Item, bool) {
+func (d *document) event(n *node, at *place, index int) Item {
 	item := Item{Pointer: at.String(), Index: index}
 	r := &eventReader{lenient: d.lenient, keys: map[string]string{}}
-	ev := r.read(at, n, c)
+	ev := r.read(at, n, d.context)
 	if len(r.faults.list) == 0 {
 		r.adopt(at, rules.CheckEvent(ev))
 	}
 	if item.Err = r.faults.err(); item.Err != nil {
-		return item, false
+		return item
 	}
 	item.Event = ev
 	for _, v := range rules.Advise(ev) {
 		item.Advice = append(item.Advice, r.relocate(at, v))
 	}
-	return item, true
+	return item
 }
 
 // syntax makes an error of the lexer one of the document.

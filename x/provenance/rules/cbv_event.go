@@ -11,6 +11,10 @@ const (
 	MaxEventBytes = 64 << 10
 	// MaxLevels bounds how deeply values of extension fields nest. Consensus: changing this is state-machine breaking.
 	MaxLevels = 16
+	// MaxNamespaceLen and MaxNameLen bound the name of an extension field, in bytes: the event hash repeats it for every
+	// member of a list. Consensus: changing them is state-machine breaking.
+	MaxNamespaceLen = 512
+	MaxNameLen      = 256
 )
 
 // CheckEvent returns the rules that ev breaks, at most MaxViolations of them, none when ev may be recorded: those of

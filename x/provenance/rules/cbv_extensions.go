@@ -33,7 +33,7 @@ func (c *checker) tree(p *place, fields []*provenancev1.Field, names naming, lev
 			c.report(at, RuleFieldOrder, "", "expected fields sorted by namespace and name, each once")
 		}
 		if !validField(f, names) {
-			c.report(at, RuleFieldName, "", `expected a name with the prefix of a declared namespace, as "ext:name"`)
+			c.report(at, RuleFieldName, "", `expected a name of at most 256 bytes with the prefix of a declared namespace, as "ext:name"`)
 		}
 		c.member(at, f.Value, level)
 	}
@@ -84,6 +84,8 @@ func fieldName(f *provenancev1.Field) string {
 // "//host" cannot be written with a prefix.
 func validField(f *provenancev1.Field, names naming) bool {
 	switch {
+	case len(f.Namespace) > MaxNamespaceLen || len(f.Name) > MaxNameLen:
+		return false
 	case strings.HasPrefix(f.Namespace, "@") || strings.HasPrefix(f.Name, "//"):
 		return false
 	case f.Name == "" || strings.ContainsAny(f.Namespace, "{}") || !printable(f.Namespace) || !printable(f.Name):

@@ -53,8 +53,9 @@ func (v *Violation) Error() string {
 const MaxViolations = 16
 
 // Clip shortens s for a message, to whole characters.
-func Clip(s string) string {
-	const most = 60
+func Clip(s string) string { return clip(s, 60) }
+
+func clip(s string, most int) string {
 	if len(s) <= most {
 		return strings.ToValidUTF8(s, "\uFFFD")
 	}
@@ -84,7 +85,8 @@ func (p *place) String() string {
 	if name == "" {
 		name = strconv.Itoa(p.index)
 	}
-	return p.outer.String() + "/" + escapePointer.Replace(name)
+	// Names within the bounds are never clipped, so that a path leads to its field.
+	return p.outer.String() + "/" + escapePointer.Replace(clip(name, MaxNamespaceLen+MaxNameLen))
 }
 
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")

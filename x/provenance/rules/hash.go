@@ -28,9 +28,14 @@ func (v HashVersion) String() string {
 	return "CBV2.0"
 }
 
+// maxPrehash bounds the text that is hashed. Consensus: changing this is state-machine breaking.
+const maxPrehash = 1 << 20
+
 var (
 	// ErrSealed is returned for an event with a sealed value: its hash needs the value.
 	ErrSealed = errors.New("event hash: a sealed value has none; expected all values in clear")
+	// ErrTooLong is returned for an event whose text to hash exceeds 1 MiB.
+	ErrTooLong = errors.New("event hash: expected an event with fewer or shorter names of extensions")
 	// ErrTooDeep is returned for an event with a value of more than MaxLevels levels.
 	ErrTooDeep = fmt.Errorf("event hash: expected values of at most %d levels", MaxLevels)
 )

@@ -3,6 +3,8 @@ package rules_test
 import (
 	"encoding/hex"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -200,6 +202,19 @@ func TestHashRefuses(t *testing.T) {
 	ev.Extensions = []*provenancev1.Field{field("a", list(deep))}
 	_, err = rules.EventHash(ev, rules.CBV20)
 	require.ErrorIs(t, err, rules.ErrTooDeep)
+}
+
+// TestHashIsBounded makes an event that its hash would have to repeat at length.
+func TestHashIsBounded(t *testing.T) {
+	ev := observed(t)
+	member := &provenancev1.Value{Kind: &provenancev1.Value_Boolean{}}
+	f := field(strings.Repeat("n", rules.MaxNameLen), list(slices.Repeat([]*provenancev1.Value{member}, 8_000)...))
+	ev.Extensions = []*provenancev1.Field{f}
+	require.Empty(t, rules.CheckEvent(ev))
+	_, err := rules.EventHash(ev, rules.CBV20)
+	require.ErrorIs(t, err, rules.ErrTooLong)
+	f.Name += "n"
+	require.NotEmpty(t, rules.CheckEvent(ev))
 }
 
 // TestHashIgnoresOrder shuffles every list: the hash is the same, and the digest tells the orders apart.

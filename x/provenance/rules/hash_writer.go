@@ -59,7 +59,15 @@ func (w *hashWriter) sort(m groupMark) {
 	copy(w.buf[m.buf:], w.moved)
 }
 
-func (w *hashWriter) text(s string) { w.buf = append(w.buf, s...) }
+// text writes s. After an error it writes nothing more: an event may be made so that its text is far longer than itself.
+func (w *hashWriter) text(s string) {
+	if len(w.buf)+len(s) > maxPrehash {
+		w.err = cmp.Or(w.err, ErrTooLong)
+	}
+	if w.err == nil {
+		w.buf = append(w.buf, s...)
+	}
+}
 
 // plain writes key=value when there is a value, as it is but for blanks around it.
 func (w *hashWriter) plain(key, value string) {
@@ -91,8 +99,8 @@ func (w *hashWriter) time(key string, d *provenancev1.DateTime) {
 }
 
 func (w *hashWriter) unsealed(s *provenancev1.Sealed) {
-	if s != nil && w.err == nil {
-		w.err = ErrSealed
+	if s != nil {
+		w.err = cmp.Or(w.err, ErrSealed)
 	}
 }
 
