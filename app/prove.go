@@ -127,7 +127,7 @@ func (p *prover) complete(subject x.Subject, closed bool) error {
 func (p *prover) belongsTo(subject x.Subject) []x.Subject {
 	var coarser []x.Subject
 	key := gs1.Key(subject)
-	if key.Kind() == gs1.Item {
+	if provenancerules.MayHaveLot(key) {
 		path := provenancerules.LotPath(string(subject))
 		p.need(path)
 		lot, err := p.view.State().Get(path)

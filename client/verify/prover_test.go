@@ -115,7 +115,7 @@ func (s *snapshot) prove(statement proofv1.Statement, open choice, subjects ...s
 		if !whole(statement) {
 			continue
 		}
-		if gs1.Key(subject).Kind() == gs1.Item {
+		if provenancerules.MayHaveLot(gs1.Key(subject)) {
 			p.read(provenancerules.LotPath(subject))
 			if lot, ok := s.ledger.lots[subject]; ok {
 				concerned[lot] = true

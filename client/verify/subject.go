@@ -45,7 +45,7 @@ func (v *verifier) subjects() ([]subject, error) {
 // in the key.
 func (v *verifier) belongsTo(key string) ([]string, error) {
 	var coarser []string
-	if gs1.Key(key).Kind() == gs1.Item {
+	if provenancerules.MayHaveLot(gs1.Key(key)) {
 		lot, err := v.state.read(provenancerules.LotPath(key))
 		if err != nil {
 			return nil, err
