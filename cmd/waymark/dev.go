@@ -54,7 +54,7 @@ func newDevCommand(e *env) *cobra.Command {
 func (e *env) runDev(ctx context.Context, dir string, t network.Testnet) error {
 	home := network.NodeHome(dir, 0)
 	if _, err := os.Lstat(filepath.Join(home, nodeconfig.File)); errors.Is(err, fs.ErrNotExist) {
-		if err := t.Create(dir); err != nil {
+		if err := createTestnet(t, dir); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,9 @@ func examineNode(ctx context.Context, d *diagnosis, s *nodeconfig.Settings) {
 	d.add("node", wellVerdict, "it runs, at height %d of %s", status.Height, status.ChainID)
 	configured := len(s.P2P.Peers)
 	switch {
-	case configured > 0 && status.Peers == 0:
+	case configured == 0:
+		d.add("peers", wellVerdict, "no other nodes are configured")
+	case status.Peers == 0:
 		d.add("peers", wrongVerdict, "it is connected to none of %d configured nodes: check p2p.peers, firewalls, and that they list this node as %s", configured, status.ID)
 	case status.Peers < configured:
 		d.add("peers", warnVerdict, "it is connected to %d of %d configured nodes", status.Peers, configured)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -108,7 +109,9 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 		return initInfo{}, fail(exitUsage, "%w", err)
 	}
 	identity, err := network.CreateKeys(e.home, o.consensusKey)
-	if err != nil {
+	if errors.Is(err, network.ErrConsensusKey) {
+		return initInfo{}, fail(exitUsage, "%w", err)
+	} else if err != nil {
 		return initInfo{}, err
 	}
 	genesis := foreign

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -38,8 +39,11 @@ func newTestnetInitFilesCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if t.Validators < 1 || t.Validators > network.MaxValidators {
+				return fail(exitUsage, "--validators %d: expected from 1 to %d", t.Validators, network.MaxValidators)
+			}
 			t.ChainID, t.Set = e.chainID, overrides
-			if err := t.Create(dir); err != nil {
+			if err := createTestnet(t, dir); err != nil {
 				return err
 			}
 			return e.print(map[string]any{"dir": dir, "validators": t.Validators}, func(w io.Writer) error {
@@ -95,6 +99,15 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 	c.Flags().StringVarP(&dir, "dir", "o", "testnet", "directory of the network")
 	c.Flags().IntVar(&port, "port", 0, "first of three consecutive ports a node (default: free ones)")
 	return c
+}
+
+// createTestnet makes the homes of a network. That the flags ask for what cannot be is a matter of usage.
+func createTestnet(t network.Testnet, dir string) error {
+	err := t.Create(dir)
+	if errors.Is(err, network.ErrState) || errors.Is(err, network.ErrConsensusKey) {
+		return fail(exitUsage, "%w", err)
+	}
+	return err
 }
 
 // parseSet reads parameters of the form module.parameter=value.

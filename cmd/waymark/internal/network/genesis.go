@@ -2,6 +2,7 @@ package network
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,12 +23,15 @@ type Validator struct {
 	Key  crypto.PubKey
 }
 
+// ErrState says that the members or parameters of a new chain cannot be its genesis.
+var ErrState = errors.New("genesis")
+
 // State returns the application's part of the genesis of a new chain. Set overrides parameters of the ledger, by
 // "module.parameter" and a value in JSON.
 func State(chainID string, members []app.Member, set map[string]string) (json.RawMessage, error) {
 	state, err := app.NewGenesis(chainID, members, set)
 	if err != nil {
-		return nil, fmt.Errorf("genesis: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrState, err)
 	}
 	return state, nil
 }

@@ -22,8 +22,12 @@ const (
 	MLDSA65 = "ml-dsa-65" // holds against quantum computers; signatures are 50 times as long
 )
 
-// ErrExists says that a directory is a home already.
-var ErrExists = errors.New("there is a node in this directory already, and its keys are never overwritten")
+var (
+	// ErrExists says that a directory is a home already.
+	ErrExists = errors.New("there is a node in this directory already, and its keys are never overwritten")
+	// ErrConsensusKey says that there is no such kind of key.
+	ErrConsensusKey = errors.New("not a kind of consensus key: expected " + Ed25519 + " or " + MLDSA65)
+)
 
 // Identity is by what other nodes know a node.
 type Identity struct {
@@ -62,7 +66,7 @@ func validatorKey(kind string) (crypto.PrivKey, error) {
 	case MLDSA65:
 		return mldsa65.GenPrivKey()
 	}
-	return nil, fmt.Errorf("%.20q: expected a consensus key of kind %s or %s", kind, Ed25519, MLDSA65)
+	return nil, fmt.Errorf("%.20q: %w", kind, ErrConsensusKey)
 }
 
 // WriteNode completes the home of a node whose keys were made: its genesis, and its settings, which pin the genesis.

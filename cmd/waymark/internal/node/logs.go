@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 
 	cmtlog "github.com/cometbft/cometbft/libs/log"
 
@@ -45,10 +46,13 @@ const consensusFailure = "CONSENSUS FAILURE!!!"
 type cometLogger struct {
 	log    *slog.Logger
 	failed func(reason string)
+	// stopping is set once the node is asked to stop. The errors that CometBFT then logs are of its own closed
+	// connections and say nothing, so they are for debugging.
+	stopping *atomic.Bool
 }
 
-func newCometLogger(log *slog.Logger, failed func(reason string)) cmtlog.Logger {
-	return cometLogger{log, failed}
+func newCometLogger(log *slog.Logger, failed func(reason string), stopping *atomic.Bool) cmtlog.Logger {
+	return cometLogger{log, failed, stopping}
 }
 
 func (l cometLogger) Debug(msg string, keyvals ...any) { l.write(slog.LevelDebug, msg, keyvals) }
@@ -56,7 +60,11 @@ func (l cometLogger) Info(msg string, keyvals ...any)  { l.write(slog.LevelInfo,
 func (l cometLogger) Warn(msg string, keyvals ...any)  { l.write(slog.LevelWarn, msg, keyvals) }
 
 func (l cometLogger) Error(msg string, keyvals ...any) {
-	l.write(slog.LevelError, msg, keyvals)
+	level := slog.LevelError
+	if l.stopping.Load() {
+		level = slog.LevelDebug
+	}
+	l.write(level, msg, keyvals)
 	if msg == consensusFailure {
 		reason := msg
 		for i := 0; i+1 < len(keyvals); i += 2 {
@@ -69,7 +77,7 @@ func (l cometLogger) Error(msg string, keyvals ...any) {
 }
 
 func (l cometLogger) With(keyvals ...any) cmtlog.Logger {
-	return cometLogger{l.log.With(shown(keyvals)...), l.failed}
+	return cometLogger{l.log.With(shown(keyvals)...), l.failed, l.stopping}
 }
 
 func (l cometLogger) write(level slog.Level, msg string, keyvals []any) {

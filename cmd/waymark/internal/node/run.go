@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -68,11 +69,12 @@ func RunMachine(
 	}
 	defer func() { err = errors.Join(err, machine.Close()) }()
 
+	var stopping atomic.Bool
 	n, err := start(func() (*node.Node, error) {
 		return node.NewNodeWithContext(ctx, c, validator, key,
 			proxy.NewConnSyncLocalClientCreator(&peersOnly{machine, settings.PeerIDs()}),
 			node.DefaultGenesisDocProviderFunc(c), config.DefaultDBProvider,
-			node.DefaultMetricsProvider(c.Instrumentation), newCometLogger(logs.CometBFT, h.fail))
+			node.DefaultMetricsProvider(c.Instrumentation), newCometLogger(logs.CometBFT, h.fail, &stopping))
 	})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
@@ -83,6 +85,7 @@ func RunMachine(
 	if err == nil {
 		logs.Waymark.Info("node stopping", "height", machine.Height())
 	}
+	stopping.Store(true)
 	return errors.Join(err, stop(n))
 }
 
