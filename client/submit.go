@@ -75,6 +75,22 @@ func (c *Client) submitOnce(ctx context.Context, tx *Signed) (rejected *x.Error,
 	return rejected, retry, err
 }
 
+// Hand gives a transaction to a node, which does not even look at it before it answers: nothing is
+// known of it then.
+func (c *Client) Hand(ctx context.Context, tx *Signed) error {
+	err := c.each(ctx, func(node *http.HTTP) error {
+		_, err := node.BroadcastTxAsync(ctx, tx.Bytes)
+		if err != nil && strings.Contains(err.Error(), mempool.ErrSeenTx.Error()) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+	}
+	return err
+}
+
 // Wait waits until a transaction has been executed, or the context ends: then the error is
 // [ErrOutcomeUnknown]. A node that does not answer is asked again.
 func (c *Client) Wait(ctx context.Context, id []byte) (*waymarkv1.Outcome, error) {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/app"
 )
 
 // newRootCommand returns the command line. It lists every command there is.
@@ -43,6 +45,10 @@ func newRootCommand(e *env) *cobra.Command {
 		newTestnetCommand(e),
 		// The client.
 		newKeysCommand(e),
+		newQueryCommand(e, app.Modules()),
+		newTxCommand(e, app.Modules()),
+		newEPCISCommand(e),
+		newGS1Command(e),
 	)
 	return root
 }

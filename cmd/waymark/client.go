@@ -1,0 +1,143 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/client"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/auth/sig"
+	"github.com/waymark-ledger/waymark/x/membership"
+	"github.com/waymark-ledger/waymark/x/provenance"
+)
+
+// defaultTimeout is how long a command waits for the outcome of a transaction.
+const defaultTimeout = time.Minute
+
+// connect returns a client of the home's nodes, or of --node, and the settings that it is made of.
+func (e *env) connect() (*client.Client, *clientconfig.Config, error) {
+	settings, err := e.client()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := client.New(settings.Nodes...)
+	if err != nil {
+		return nil, nil, fail(exitUsage, "%w", err)
+	}
+	return c, settings, nil
+}
+
+// author is who signs: the flags of every command that writes to the ledger.
+type author struct {
+	from           string
+	passphraseFile string
+}
+
+func (a *author) flags(c *cobra.Command) {
+	c.Flags().StringVar(&a.from, "from", "", "name of the key that signs (default: the one that client.toml names)")
+	passphraseFlag(c, &a.passphraseFile)
+}
+
+// name returns the name of the key that signs.
+func (a *author) name(e *env) (string, error) {
+	if a.from != "" {
+		return a.from, nil
+	}
+	settings, err := clientconfig.Load(e.home)
+	if err != nil && !errors.Is(err, clientconfig.ErrNone) {
+		return "", fail(exitUsage, "%w", err)
+	}
+	if settings == nil || settings.Key == "" {
+		return "", fail(exitUsage, "--from: expected the name of a key: see waymark keys list")
+	}
+	return settings.Key, nil
+}
+
+// address returns the address of the key that signs, without its passphrase.
+func (a *author) address(e *env) ([]byte, error) {
+	name, err := a.name(e)
+	if err != nil {
+		return nil, err
+	}
+	key, err := e.keys().Get(name)
+	if err != nil {
+		return nil, keyFailure(err)
+	}
+	return key.Address, nil
+}
+
+// unlock returns the key that signs, and its address.
+func (a *author) unlock(e *env) (*ecdsa.PrivateKey, []byte, error) {
+	name, err := a.name(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := e.keys().Get(name); err != nil {
+		return nil, nil, keyFailure(err) // before anybody is asked for a passphrase
+	}
+	passphrase, err := e.passphrase(a.passphraseFile, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := e.keys().Unlock(name, passphrase)
+	if err != nil {
+		return nil, nil, keyFailure(err)
+	}
+	address, err := sig.Address(sig.PublicKey(key))
+	return key, address, err
+}
+
+// absent are the answers of the ledger which say that what was asked for does not exist.
+var absent = []error{
+	client.ErrUnknownTx, membership.ErrUnknownOrganization, membership.ErrUnknownKey, auth.ErrUnknownKey, provenance.ErrNotFound,
+}
+
+// answered gives the error of a question to the ledger its exit status.
+func answered(err error) error {
+	var e *x.Error
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &e):
+		return err
+	case slices.ContainsFunc(absent, func(target error) bool { return errors.Is(e, target) }):
+		return &failure{exitNotFound, e.Codespace, e.Code, err}
+	default:
+		return &failure{exitError, e.Codespace, e.Code, err}
+	}
+}
+
+// sent gives the error of a transaction its exit status.
+func sent(err error) error {
+	var e *x.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, client.ErrOutcomeUnknown):
+		return fail(exitUnknown, "%w", err)
+	case errors.As(err, &e):
+		return rejected(e.Codespace, e.Code, err)
+	default:
+		return err
+	}
+}
+
+// readInput reads a file, or the standard input where it is called "-", of a limited size.
+func (e *env) readInput(path string, limit int64) ([]byte, error) {
+	if path == "-" {
+		return readLimited(e.stdin, "standard input", limit)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fail(exitUsage, "%w", err)
+	}
+	defer func() { _ = file.Close() }() // only read
+	return readLimited(file, path, limit)
+}

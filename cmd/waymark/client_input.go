@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+func readLimited(r io.Reader, name string, limit int64) ([]byte, error) {
+	bz, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, fail(exitUsage, "%w", err)
+	}
+	if int64(len(bz)) > limit {
+		return nil, fail(exitUsage, "%s: expected at most %d bytes", name, limit)
+	}
+	return bz, nil
+}
+
+// organizationSubject begins the subjects that are organizations.
+const organizationSubject = "org/"
+
+// subjectOf returns the canonical key of what a person named in whatever form.
+func subjectOf(id string) (x.Subject, error) {
+	if name, ok := strings.CutPrefix(id, organizationSubject); ok {
+		return x.Organization(name), nil
+	}
+	key, err := gs1.Canonical(id)
+	if err != nil {
+		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID", x.Clip(id, 100), err)
+	}
+	return x.Goods(key), nil
+}
+
+// counted writes a number with the word for it: "1 event", "2 events".
+func counted(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/client"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// newQueryCommand returns the commands that ask the ledger, computed from what the modules declare.
+func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
+	query := &cobra.Command{
+		Use:   "query",
+		Short: "Ask the ledger",
+		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. With --output json, bytes are\n" +
+			"hexadecimal, integers of 64 bits text, and times as in RFC 3339.",
+	}
+	for _, m := range modules {
+		if len(m.Queries) == 0 {
+			continue
+		}
+		module := moduleCommand(m, "Ask about "+m.Name)
+		if m.Name == "waymark" {
+			module.Short = "Ask about transactions"
+		}
+		for _, q := range m.Queries {
+			module.AddCommand(newOneQueryCommand(e, m.Name, q))
+		}
+		query.AddCommand(module)
+	}
+	return query
+}
+
+func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
+	var flags fields
+	var height int64
+	declared := client.Declare(q.NewRequest())
+	c := &cobra.Command{
+		Use:   q.Name,
+		Short: sentence(declared),
+		Args:  cobra.NoArgs,
+	}
+	first := firstField(declared)
+	if first != nil {
+		c.Use += " [" + strings.ToUpper(first.Name) + "]"
+		c.Args = cobra.MaximumNArgs(1)
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		request := q.NewRequest()
+		if len(args) == 1 {
+			if err := client.SetField(request, first.Name, args[0]); err != nil {
+				return fail(exitUsage, "%s: %w", strings.ToUpper(first.Name), err)
+			}
+		}
+		if err := flags.apply(e, request); err != nil {
+			return err
+		}
+		ledger, _, err := e.connect()
+		if err != nil {
+			return err
+		}
+		response := q.NewResponse()
+		if _, err := ledger.Query(c.Context(), "/"+module+"/"+q.Name, request, response, height); err != nil {
+			return answered(err)
+		}
+		answer := client.Plain(response, true)
+		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Plain(response, false)) })
+	}
+	flags.add(c, q.NewRequest())
+	c.Flags().Int64Var(&height, "height", 0, "height of the state to ask, 0 for the latest")
+	return c
+}
+
+// firstField returns the field that an argument without a flag is for: the first, unless it repeats or is a message.
+func firstField(d client.Declared) *client.Field {
+	if len(d.Fields) == 0 || d.Fields[0].Repeated || d.Fields[0].Kind == client.Nested || d.Fields[0].Kind == client.Integer {
+		return nil
+	}
+	return &d.Fields[0]
+}

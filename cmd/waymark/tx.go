@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/client"
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// newTxCommand returns the commands that write to the ledger, computed from what the modules declare.
+func newTxCommand(e *env, modules []x.Module) *cobra.Command {
+	tx := &cobra.Command{
+		Use:   "tx",
+		Short: "Write to the ledger",
+		Long: "Write to the ledger: sign a transaction with a key of the home, submit it, and tell what became of it.\n\n" +
+			"With --generate-only the transaction is printed and not signed. waymark tx sign signs it where there is no\n" +
+			"network, and waymark tx broadcast sends it. A transaction whose outcome is not known exits with status 8: ask\n" +
+			"with waymark tx wait, by its id.",
+	}
+	tx.AddCommand(newTxSignCommand(e), newTxBroadcastCommand(e), newTxWaitCommand(e))
+	for _, m := range modules {
+		if len(m.Msgs) == 0 {
+			continue
+		}
+		module := moduleCommand(m, "Write to "+m.Name)
+		for _, msg := range m.Msgs {
+			module.AddCommand(newOneTxCommand(e, msg))
+		}
+		tx.AddCommand(module)
+	}
+	return tx
+}
+
+func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
+	var message fields
+	var sending sending
+	declared := client.Declare(msg.New())
+	c := &cobra.Command{
+		Use:   kebab(msg.Name),
+		Short: sentence(declared),
+		Long:  strings.TrimSuffix(declared.Comment, ".") + ".\n\nMay be sent by " + whoMay(msg) + ".",
+		Args:  cobra.NoArgs,
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		m := msg.New()
+		if err := message.apply(e, m); err != nil {
+			return err
+		}
+		return sending.send(c.Context(), e, m)
+	}
+	message.add(c, msg.New())
+	sending.flags(c)
+	return c
+}
+
+// whoMay says who may send a message.
+func whoMay(msg x.Msg) string {
+	who := "any member"
+	if msg.Role != membershipv1.Role_ROLE_UNSPECIFIED {
+		who = fmt.Sprintf("an organization with the role %s", client.ShortName("waymark.membership.v1.Role", int32(msg.Role)))
+	}
+	if msg.Permission != authv1.Permission_PERMISSION_UNSPECIFIED {
+		who += fmt.Sprintf(", with a key that has the permission %s",
+			client.ShortName("waymark.auth.v1.Permission", int32(msg.Permission)))
+	}
+	if msg.Remedy {
+		who += ", also while it is suspended"
+	}
+	return who
+}

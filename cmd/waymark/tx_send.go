@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/client"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// Until when a command waits.
+const (
+	waitNone   = "none"
+	waitCheck  = "check"
+	waitCommit = "commit"
+)
+
+// sending is how a transaction is made, signed and sent.
+type sending struct {
+	author
+	waiting
+	mode      string
+	memo      string
+	expiresIn time.Duration
+	generate  bool
+	nonce     uint64
+}
+
+// waiting is until when and how long an outcome is waited for.
+type waiting struct {
+	until   string
+	timeout time.Duration
+}
+
+func (w *waiting) flags(c *cobra.Command) {
+	c.Flags().StringVar(&w.until, "wait", waitCommit, "until when to wait: none, check (a node took it) or commit (it was executed)")
+	c.Flags().DurationVar(&w.timeout, "timeout", defaultTimeout, "how long to wait")
+}
+
+func (w *waiting) check() error {
+	if w.until != waitNone && w.until != waitCheck && w.until != waitCommit {
+		return fail(exitUsage, "--wait %.20q: expected none, check or commit", w.until)
+	}
+	return nil
+}
+
+func (s *sending) flags(c *cobra.Command) {
+	s.author.flags(c)
+	s.waiting.flags(c)
+	modeFlag(c, &s.mode)
+	c.Flags().StringVar(&s.memo, "memo", "", "a note for people, at most 256 bytes")
+	c.Flags().DurationVar(&s.expiresIn, "expires-in", client.DefaultLifetime, "after how long it is void, at most 24h")
+	c.Flags().BoolVar(&s.generate, "generate-only", false, "print the transaction as JSON and do not sign it")
+	c.Flags().Uint64Var(&s.nonce, "nonce", 0, "a nonce that the key has not used (default: the next, which a node is asked for)")
+}
+
+func modeFlag(c *cobra.Command, mode *string) {
+	c.Flags().StringVar(mode, "mode", "direct", "what is signed: direct, or personal, a text that wallets show and that\n"+
+		"discloses a summary of every message in each proof")
+}
+
+func modeOf(name string) (waymarkv1.Mode, error) {
+	switch name {
+	case "direct":
+		return waymarkv1.Mode_MODE_DIRECT, nil
+	case "personal":
+		return waymarkv1.Mode_MODE_PERSONAL, nil
+	}
+	return 0, fail(exitUsage, "--mode %.20q: expected direct or personal", name)
+}
+
+// send makes a transaction of messages, signs and sends it, and prints what became of it.
+func (s *sending) send(ctx context.Context, e *env, messages ...x.Message) error {
+	mode, err := modeOf(s.mode)
+	if err != nil {
+		return err
+	}
+	if err := s.check(); err != nil {
+		return err
+	}
+	tx, err := s.draft(ctx, e, messages)
+	if err != nil {
+		return err
+	}
+	if s.generate {
+		return e.printTx(tx)
+	}
+	key, _, err := s.unlock(e)
+	if err != nil {
+		return err
+	}
+	signed, err := client.Sign(tx, key, mode)
+	if err != nil {
+		return fail(exitUsage, "%w", err)
+	}
+	return s.submit(ctx, e, signed)
+}
+
+func (s *sending) draft(ctx context.Context, e *env, messages []x.Message) (*waymarkv1.Tx, error) {
+	address, err := s.address(e)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := e.client()
+	if err != nil {
+		return nil, err
+	}
+	nonce := s.nonce
+	if nonce == 0 {
+		ledger, _, err := e.connect()
+		if err != nil {
+			return nil, err
+		}
+		nonces, err := ledger.Nonces(ctx, address)
+		if err != nil {
+			return nil, answered(fmt.Errorf("the key 0x%x: %w", address, err))
+		}
+		nonce = nonces.Draw()
+	}
+	return client.Draft{
+		ChainID: settings.ChainID, Signer: address, Nonce: nonce, Expires: time.Now().Add(s.expiresIn),
+		Memo: s.memo, Messages: messages,
+	}.Tx()
+}
+
+// submit sends a signed transaction, waits as long as it should, and prints what became of it.
+func (w *waiting) submit(ctx context.Context, e *env, signed *client.Signed) error {
+	ledger, _, err := e.connect()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, w.timeout)
+	defer cancel()
+	hash := signed.CometHash()
+	switch w.until {
+	case waitNone:
+		if err := ledger.Hand(ctx, signed); err != nil {
+			return sent(named(signed, err))
+		}
+		return e.printSent(signed.ID[:], hash[:], "sent")
+	case waitCheck:
+		if err := ledger.Submit(ctx, signed); err != nil {
+			return sent(named(signed, err))
+		}
+		return e.printSent(signed.ID[:], hash[:], "taken")
+	}
+	outcome, err := ledger.Send(ctx, signed)
+	if err != nil {
+		return sent(named(signed, err))
+	}
+	return e.printOutcome(outcome, hash[:])
+}
+
+// named says in an error which transaction it is about.
+func named(signed *client.Signed, err error) error {
+	if errors.Is(err, client.ErrOutcomeUnknown) {
+		return fmt.Errorf("%w: ask again with waymark tx wait %x", err, signed.ID)
+	}
+	return fmt.Errorf("transaction %x: %w", signed.ID, err)
+}
+
+// printTx prints a transaction as JSON, whatever --output says: it is for another command to read.
+func (e *env) printTx(tx *waymarkv1.Tx) error {
+	encoder := json.NewEncoder(e.stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(client.Plain(tx, false))
+}
+
+// printSent prints that a transaction is on its way.
+func (e *env) printSent(id, hash []byte, status string) error {
+	result := client.Object{{Name: "tx_id", Value: hex.EncodeToString(id)}, {Name: "comet_hash", Value: cometHash(hash)}, {Name: "status", Value: status}}
+	return e.print(result, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%s %x: not known yet to be executed\n", status, id)
+		return err
+	})
+}
+
+// cometHash writes CometBFT's hash of a transaction as CometBFT does; empty for none.
+func cometHash(hash []byte) string { return strings.ToUpper(hex.EncodeToString(hash)) }
+
+// printOutcome prints what became of a transaction, and returns the error for one that was not applied. The hash is
+// nil where only the id is known.
+func (e *env) printOutcome(o *waymarkv1.Outcome, hash []byte) error {
+	result := client.Plain(o, true)
+	if hash != nil {
+		result = append(client.Object{result[0], {Name: "comet_hash", Value: cometHash(hash)}}, result[1:]...)
+	}
+	if err := e.print(result, func(w io.Writer) error { return writeOutcome(w, o) }); err != nil {
+		return err
+	}
+	if o.Status == waymarkv1.Status_STATUS_APPLIED {
+		return nil
+	}
+	status := client.ShortName("waymark.v1.Status", int32(o.Status))
+	return rejected(o.Codespace, o.Code, fmt.Errorf("the transaction was %s: %s (%s %d)", status, o.Log, o.Codespace, o.Code))
+}
+
+func writeOutcome(w io.Writer, o *waymarkv1.Outcome) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	if _, err := fmt.Fprintf(table, "%s in block %d\ntransaction\t%x\n",
+		client.ShortName("waymark.v1.Status", int32(o.Status)), o.Height, o.TxId); err != nil {
+		return err
+	}
+	for _, m := range o.Messages {
+		for _, entry := range m.Entries {
+			if _, err := fmt.Fprintf(table, "%s\t%s, record %d%s\n", entry.Subject,
+				client.ShortName("waymark.v1.Kind", int32(entry.Kind)), entry.Index, flagWords(entry.Flags)); err != nil {
+				return err
+			}
+		}
+	}
+	return table.Flush()
+}
+
+// flagNames are flags by their short names.
+func flagNames(flags []waymarkv1.Flag) []string {
+	names := make([]string, len(flags))
+	for i, f := range flags {
+		names[i] = client.ShortName("waymark.v1.Flag", int32(f))
+	}
+	return names
+}
+
+// flagWords writes flags behind what they are about.
+func flagWords(flags []waymarkv1.Flag) string {
+	if len(flags) == 0 {
+		return ""
+	}
+	return " (" + words(strings.Join(flagNames(flags), ", ")) + ")"
+}
