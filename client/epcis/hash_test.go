@@ -56,6 +56,21 @@ func TestPublishedHashes(t *testing.T) {
 	require.Equal(t, 52, hashes, "hashes of JSON documents")
 }
 
+// TestEqualEventsHashEqual reads events that are the same but for what the hash leaves out.
+func TestEqualEventsHashEqual(t *testing.T) {
+	for _, path := range documentsIn(t, filepath.Join(standards.Dir(t), "epcis-event-hash", "expected_equal")) {
+		events := readEvents(t, path, epcis.Options{})
+		require.Greater(t, len(events), 1)
+		first, err := rules.EventHash(events[0], rules.CBV20)
+		require.NoError(t, err)
+		for _, ev := range events[1:] {
+			hash, err := rules.EventHash(ev, rules.CBV20)
+			require.NoError(t, err)
+			require.Equal(t, first, hash, path)
+		}
+	}
+}
+
 // readEvents returns the events of a file, all of which must be valid.
 func readEvents(t testing.TB, path string, o epcis.Options) []*provenancev1.Event {
 	t.Helper()
