@@ -80,7 +80,7 @@ func New(t testing.TB, set map[string]string) *Chain {
 func unborn(t testing.TB) *Chain {
 	c := &Chain{
 		t: t, dir: t.TempDir(), nonces: map[string]uint64{},
-		Time:    time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		Time:    time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
 		options: app.Options{IdleWait: -1},
 		light:   newValidators(4),
 	}
@@ -121,8 +121,11 @@ func (c *Chain) open() {
 	var err error
 	c.App, err = app.New(c.dir, c.options)
 	require.NoError(c.t, err)
-	c.t.Cleanup(func() { _ = c.App.Close() })
+	c.t.Cleanup(c.Close)
 }
+
+// Close closes the state machine; the end of the test does so too.
+func (c *Chain) Close() { _ = c.App.Close() }
 
 // initChain starts from a genesis state, and commits the first block.
 func (c *Chain) initChain(state json.RawMessage) {

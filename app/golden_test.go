@@ -1,0 +1,69 @@
+package app_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/testutil/golden"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// TestStatePrefixes fixes where the state keeps what: a table that moves is another state machine.
+func TestStatePrefixes(t *testing.T) {
+	var rows []string
+	taken := map[byte]string{}
+	for _, m := range app.Modules() {
+		require.Empty(t, taken[m.Prefix], "%s and %s share a prefix", m.Name, taken[m.Prefix])
+		taken[m.Prefix] = m.Name
+		for _, table := range m.Tables.Tables().ListCollections() {
+			require.Equal(t, m.Prefix, table.GetPrefix()[0])
+			rows = append(rows, fmt.Sprintf("%x %s/%s: %s", table.GetPrefix(), m.Name, table.GetName(), table.ValueCodec().ValueType()))
+		}
+	}
+	slices.Sort(rows)
+	golden.Check(t, "testdata/golden/prefixes.txt", strings.Join(rows, "\n")+"\n")
+}
+
+// TestErrorCodes fixes codespaces and codes: clients compare them.
+func TestErrorCodes(t *testing.T) {
+	var out strings.Builder
+	for _, e := range x.Errors() {
+		kind := "rejected"
+		if e.Refused {
+			kind = "refused"
+		}
+		fmt.Fprintf(&out, "%s/%d %s: %s\n", e.Codespace, e.Code, kind, e.Message)
+		assert.NotRegexp(t, `^[A-Z]|\.$`, e.Message, "lower-case, no period")
+	}
+	golden.Check(t, "testdata/golden/errors.txt", out.String())
+}
+
+// TestPermissions fixes who may send what: a change of policy shows as a diff.
+func TestPermissions(t *testing.T) {
+	var rows []string
+	for _, m := range app.Modules() {
+		for _, msg := range m.Msgs {
+			who := "any member"
+			if msg.Role != 0 {
+				who = strings.ToLower(strings.TrimPrefix(msg.Role.String(), "ROLE_"))
+			}
+			key := "any key"
+			if msg.Permission != 0 {
+				key = strings.ToLower(strings.TrimPrefix(msg.Permission.String(), "PERMISSION_"))
+			}
+			suspended := "no"
+			if msg.Remedy {
+				suspended = "yes"
+			}
+			rows = append(rows, fmt.Sprintf("%s: %s, %s; while suspended: %s", msg.Name, who, key, suspended))
+		}
+	}
+	slices.Sort(rows)
+	golden.Check(t, "testdata/golden/permissions.txt", strings.Join(rows, "\n")+"\n")
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Shows what the ledger is for, on four validator processes of this machine.
+#
+# usage: scripts/demo.sh             the story of a lot, from its making to its proof with every node stopped
+#        scripts/demo.sh DOCUMENT    record an EPCIS document, and say what became of each event
+set -euo pipefail
+document=${1:+$(realpath "$1")}
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+work=$(mktemp -d)
+network=
+stop() {
+  if [ -n "$network" ]; then
+    kill -TERM "$network" 2>/dev/null || true
+    wait "$network" 2>/dev/null || true
+    network=
+  fi
+}
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+bold= plain=
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); fi
+step() { printf '\n%s== %s%s\n' "$bold" "$*" "$plain"; }
+die() { printf 'demo: %s\n' "$*" >&2; exit 1; }
+
+waymark=build/waymark
+net=$work/net
+client() { "$waymark" --home "$net/client" "$@"; }
+
+# expect runs a command that must exit with a status, and shows it.
+expect() {
+  local want=$1 got=0
+  shift
+  printf '$ waymark %s\n' "${*//$work\//}"
+  client "$@" || got=$?
+  [ "$got" = "$want" ] || die "the command exited with $got, expected $want"
+}
+
+# document_at puts times before now into a hand-written document: @1@ is the earliest.
+document_at() {
+  local text n
+  text=$(cat "scripts/demo/$1.jsonld")
+  for n in 0 1 2 3 4 5 6 7 8; do
+    text=${text//@$n@/$(date -u -d "-$((40 - 4 * n)) minutes" +%Y-%m-%dT%H:%M:00Z)}
+  done
+  printf '%s\n' "$text" > "$work/$1.jsonld"
+  printf '%s\n' "$work/$1.jsonld"
+}
+
+start() {
+  "$waymark" testnet start -o "$net" > "$work/endpoints" 2> "$work/network.log" &
+  network=$!
+  for _ in $(seq 300); do
+    [ "$(tail -n 1 "$work/endpoints")" = ready ] && return
+    kill -0 "$network" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$work/network.log" >&2
+  die 'the network did not become ready within 30 seconds'
+}
+
+step 'Build'
+make --no-print-directory build
+
+if [ -n "$document" ]; then
+  step "Four validators, where no company prefix is required"
+  "$waymark" testnet init-files -v 4 -o "$net" --set provenance.require_prefix=false
+  start
+  step "Record $document"
+  client capture "$document" --from maker --proceed --lenient
+  exit
+fi
+
+lot=01/09506000134352/10/DEMO-1
+
+step 'Four validators: a manufacturer, an inspector, a platform and a customs office'
+"$waymark" testnet init-files -v 4 -o "$net"
+start
+grep '"node"' "$work/endpoints"
+
+step 'The maker records a lot of 1,000, three serials of it on a pallet, and ships the pallet and 400 loose'
+expect 0 capture "$(document_at 1-production)" --from maker
+
+step 'The maker ships 700 more than are left: refused, and remembered'
+expect 5 capture "$(document_at 2-over-shipment)" --from maker
+
+step 'Somebody else commissions a serial that exists: refused, and remembered'
+expect 5 capture "$(document_at 3-clone)" --from partner
+
+step 'The partner receives 380 of the 400: recorded, with the discrepancy'
+expect 0 receive "$lot" --quantity 380 --from partner
+
+step 'The partner records an inspection, and declares it erroneous'
+expect 0 capture "$(document_at 4-inspection)" --from partner
+expect 0 capture "$(document_at 5-correction)" --from partner
+
+step 'One of the four validators is killed; the chain goes on'
+victim=$(sed -n 's/.*"node":3,.*"pid":\([0-9]*\).*/\1/p' "$work/endpoints")
+[ -n "$victim" ] || die 'the endpoints do not name the process of node 3'
+kill -KILL "$victim"
+expect 0 capture "$(document_at 6-storage)" --from partner
+
+step 'What the ledger holds of the lot'
+expect 0 query provenance lot --lot "$lot"
+expect 0 trace "$lot" --down
+
+step 'The whole history of the lot, in one file'
+expect 0 prove "$lot" -f "$work/lot.wmb"
+expect 0 prove "$lot" --closed -f "$work/lot-closed.wmb"
+
+step 'Every node is stopped'
+stop
+! client status > /dev/null 2>&1 || die 'a node still answers'
+
+step 'Anybody verifies the file, with the genesis and no network'
+expect 0 verify "$work/lot.wmb" --genesis "$net/genesis.json"
+expect 0 verify "$work/lot-closed.wmb" --genesis "$net/genesis.json"
+
+step 'A seller leaves out the refused attempts: the file no longer verifies'
+go run ./scripts/demo/omit "$work/lot.wmb" "$work/omitted.wmb"
+expect 1 verify "$work/omitted.wmb" --genesis "$net/genesis.json"
+
+step 'Done: recorded, refused, received, corrected, survived, proved, verified, and the forgery refused'
