@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ecdsa"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -160,6 +161,8 @@ func (c *Chain) SignWith(organization string, nonce uint64, messages ...x.Messag
 		Expires: c.Time.Add(client.DefaultLifetime), Messages: messages,
 	}.Tx()
 	require.NoError(c.t, err)
+	// Random on a real chain; here a test that runs twice makes the same bytes.
+	copy(tx.Header.Salt, crypto.Keccak256(tx.Header.Signer, binary.BigEndian.AppendUint64(nil, nonce)))
 	signed, err := client.Sign(tx, Key(organization), waymarkv1.Mode_MODE_DIRECT)
 	require.NoError(c.t, err)
 	return signed
@@ -205,6 +208,9 @@ func (c *Chain) Decide(txs [][]byte) []*abci.ExecTxResult {
 	c.light.sign(c.t, c.Height, c.Time, res.AppHash)
 	return res.TxResults
 }
+
+// AppHash returns the hash of the last committed state.
+func (c *Chain) AppHash() []byte { return c.light.hashes[c.Height] }
 
 func (c *Chain) next() time.Time { return c.Time.Add(time.Second) }
 
