@@ -43,6 +43,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newConfigCommand(e),
 		newDevCommand(e),
 		newTestnetCommand(e),
+		newBenchCommand(e),
 		// The client.
 		newKeysCommand(e),
 		newQueryCommand(e, app.Modules()),
