@@ -20,8 +20,8 @@ type verifier struct {
 	state  *state
 	// materialsUsed counts the materials that a record refers to: they are used in their order.
 	materialsUsed int
-	// signed holds the signatures already verified, by everything that goes into them.
-	signed map[string]bool
+	// signed holds the signatures already verified, by the hash of everything that goes into them.
+	signed map[[sha256.Size]byte]bool
 }
 
 // whole reports whether the statement shows every leaf.
@@ -78,6 +78,8 @@ func (v *verifier) dossier(subject subject, d *proofv1.Dossier) (*Dossier, error
 	switch absent := v.bundle.Statement == proofv1.Statement_STATEMENT_ABSENCE; {
 	case subject.named && absent && present:
 		return nil, forged(ReasonDossier, "the bundle claims that there is no record about %s, but there are %d", quote(subject.key), head.Size_)
+	case subject.named && absent && !canonical(subject.key):
+		return nil, forged(ReasonSubject, "there is no record about %s because it is no canonical key: ask for the key of what is meant", quote(subject.key))
 	case subject.named && !absent && !present:
 		return nil, forged(ReasonDossier, "the bundle claims records about %s, but there are none", quote(subject.key))
 	case !present && d != nil:

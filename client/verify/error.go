@@ -83,6 +83,8 @@ const (
 	// ReasonDossier: leaves or paths do not give the dossier's head: something was removed, added,
 	// moved or altered.
 	ReasonDossier Reason = "dossier"
+	// ReasonSubject: what is proved absent is no canonical key, but may look like one.
+	ReasonSubject Reason = "subject"
 	// ReasonClosed: a record that must be open in a complete bundle is closed.
 	ReasonClosed Reason = "closed-record"
 	// ReasonRecord: an opened record is not the one of its leaf, or malformed.

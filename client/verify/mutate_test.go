@@ -61,11 +61,14 @@ func (m *mutator) collect(v reflect.Value, visit func(reflect.Value)) {
 }
 
 // mutant returns the bytes of a changed bundle, nil when there are none.
-func (m *mutator) mutant(bundle *proofv1.Bundle) []byte {
+func (m *mutator) mutant(bundle []byte) []byte {
 	if m.IntN(4) == 0 {
-		return m.bytes(encode(bundle))
+		return m.bytes(bundle)
 	}
-	b := clone(m.t, bundle)
+	b := new(proofv1.Bundle)
+	if err := b.Unmarshal(bundle); err != nil {
+		panic(err)
+	}
 	for range 1 + m.IntN(2) {
 		m.message(b)
 	}

@@ -162,7 +162,7 @@ func (v *verifier) checkKey(where string, result *Record, header []byte) error {
 // checkSignature verifies the signature of a material, once for all messages of a transaction.
 func (v *verifier) checkSignature(publicKey, header []byte, material *waymarkv1.Material) error {
 	signature := material.Signature
-	id := fmt.Sprintf("%d %x %q %x", signature.Mode, signature.Rs, material.Text, header)
+	id := sha256.Sum256(fmt.Appendf(nil, "%d %x %x %q", signature.Mode, signature.Rs, header, material.Text))
 	if v.signed[id] {
 		return nil
 	}

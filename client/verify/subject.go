@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"regexp"
 	"sort"
+	"strings"
 
+	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
 )
@@ -29,7 +32,9 @@ func (v *verifier) subjects() ([]subject, error) {
 				return nil, err
 			}
 			for _, key := range coarser {
-				named[key] = named[key] // an entry, false unless the bundle names it
+				if !named[key] {
+					named[key] = false // an entry all the same
+				}
 			}
 		}
 	}
@@ -40,6 +45,20 @@ func (v *verifier) subjects() ([]subject, error) {
 	sort.Slice(subjects, func(i, j int) bool { return subjects[i].key < subjects[j].key })
 	return subjects, nil
 }
+
+// canonical reports whether a key is one under which the ledger keeps records: an organization's or
+// the only key of what it identifies. Under any other there is never a record, so its absence, though
+// proved, would be that of something which only looks like what is meant.
+func canonical(key string) bool {
+	if id, ok := strings.CutPrefix(key, dossierrules.OrganizationSubject("")); ok {
+		return organization.MatchString(id)
+	}
+	canonical, err := gs1.Canonical(key)
+	return err == nil && string(canonical) == key
+}
+
+// organization is the form of an organization's id.
+var organization = regexp.MustCompile(`^[a-z0-9-]{2,32}$`)
 
 // belongsTo returns what a subject belongs to. Only the state knows the lot of an item; the rest is
 // in the key.

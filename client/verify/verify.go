@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"time"
 
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
@@ -53,6 +54,9 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 			result, err = nil, forged(ReasonForm, "the bundle is malformed: %v", r)
 		}
 	}()
+	if root == nil {
+		return nil, unreadable(ReasonTrust, "no root of trust was given")
+	}
 	if opts.MaxAge < 0 || opts.MaxAge > 0 && opts.Now.IsZero() {
 		return nil, unreadable(ReasonTrust, "a maximal age of %s needs the present time, and cannot be negative", opts.MaxAge)
 	}
@@ -79,7 +83,7 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{bundle: b, state: s, signed: map[string]bool{}}
+	v := &verifier{bundle: b, state: s, signed: map[[sha256.Size]byte]bool{}}
 	dossiers, err := v.dossiers()
 	if err != nil {
 		return nil, err

@@ -96,6 +96,16 @@ func TestAbsence(t *testing.T) {
 		_, err = Verify(encode(w.early.prove(claim.statement, mustOpen, claim.subject)), w.genesis, Options{})
 		requireReason(t, ReasonDossier, err)
 	}
+	for _, lookalike := range []string{
+		"01/9506000134352/10/LOT7", "01/09506000134352/10/LOT 7", "https://id.gs1.org/01/09506000134352/10/LOT7", "org/Maker", "lot 7",
+	} {
+		_, err = Verify(encode(w.early.prove(absence, mustOpen, lookalike)), w.genesis, Options{})
+		requireReason(t, ReasonSubject, err)
+	}
+	for _, subject := range []string{"org/nobody", "imo/9074729", "x/https/%2F%2Fexample.com%2Fa"} {
+		_, err = Verify(encode(w.early.prove(absence, mustOpen, subject)), w.genesis, Options{})
+		require.NoError(t, err)
+	}
 }
 
 func TestOneEventOfABatchOfAThousand(t *testing.T) {
