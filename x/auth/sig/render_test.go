@@ -58,7 +58,7 @@ func draw(t *rapid.T, v reflect.Value, depth int) {
 		for i := range v.NumField() {
 			if v.Field(i).Kind() == reflect.Interface {
 				drawChoice(t, v, v.Field(i), depth)
-			} else if v.Type().Field(i).IsExported() && rapid.IntRange(0, 2).Draw(t, "set") == 0 {
+			} else if v.Type().Field(i).IsExported() && rapid.IntRange(0, 2).Draw(t, "set") > 0 {
 				draw(t, v.Field(i), depth)
 			}
 		}
