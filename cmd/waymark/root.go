@@ -48,6 +48,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newKeysCommand(e),
 		newQueryCommand(e, app.Modules()),
 		newTxCommand(e, app.Modules()),
+		newCaptureCommand(e),
 		newEPCISCommand(e),
 		newGS1Command(e),
 	)
