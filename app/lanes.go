@@ -11,6 +11,7 @@ import (
 type waiting struct {
 	candidate
 	organization string
+	void         time.Time // when it expires
 	order        uint64    // of arrival
 	arrived      time.Time // by this node's clock
 	offered      int64     // the height at which gossip got it, 0 while it is to be offered

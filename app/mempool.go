@@ -96,7 +96,8 @@ func (m *mempool) check(c *candidate, organization string) error {
 	}
 	freeTxs, freeBytes := m.app.options.PoolTxs-len(m.byID), m.app.options.PoolBytes-m.bytes
 	if txs > freeTxs || bytes > freeBytes {
-		return ErrPoolFull.With("%s has %d, and %d of %d are free", organization, txs-1, freeTxs, m.app.options.PoolTxs)
+		return ErrPoolFull.With("with it %s would have %d of %d bytes waiting, and room is for %d of %d",
+			organization, txs, bytes, freeTxs, freeBytes)
 	}
 	return nil
 }
@@ -123,6 +124,7 @@ func (m *mempool) insert(c *candidate, organization string, checked int64) (agai
 	w := &waiting{
 		candidate:    candidate{&light, c.work, c.priority},
 		organization: organization,
+		void:         c.expires(),
 		order:        m.arrivals,
 		arrived:      time.Now(),
 	}

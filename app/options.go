@@ -16,7 +16,8 @@ type Options struct {
 	Store store.Options
 	// SignatureCache is the number of verified signatures to remember; 0 for 65,536.
 	SignatureCache int
-	// PoolTxs and PoolBytes bound the transactions that wait; 0 for 50,000 and 64 MB.
+	// PoolTxs and PoolBytes bound the transactions that wait; 0 for 50,000 and 64 MB. One organization
+	// may take as much of either as is free: alone half, of n that send without end each 1/(n+1).
 	PoolTxs   int
 	PoolBytes int64
 	// IdleWait is how long a proposer waits for a first transaction before it proposes an empty

@@ -65,7 +65,7 @@ func (m *mempool) committed(chain x.Chain) {
 	for _, q := range m.keys {
 		for _, w := range q.txs {
 			switch {
-			case !w.expires().After(chain.Time):
+			case !w.void.After(chain.Time):
 				gone = append(gone, w)
 			case w.offered > 0 && w.offered+offerAgain <= chain.Height:
 				w.offered = 0
