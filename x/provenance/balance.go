@@ -123,37 +123,43 @@ type part struct {
 	quantity rules.Quantity
 }
 
+// total adds up parts.
+func total(parts []part) (sum rules.Quantity) {
+	for _, p := range parts {
+		sum = sum.Plus(p.quantity)
+	}
+	return sum
+}
+
 // maxParts is from how many places one line takes. Consensus.
 const maxParts = 64
 
 // collect takes up to a quantity from the places, in their order, and returns what it took from each and in all.
-func collect(wanted rules.Quantity, places []part) (taken []part, total rules.Quantity) {
+func collect(wanted rules.Quantity, places []part) (taken []part, sum rules.Quantity) {
 	for _, p := range places {
-		share := p.quantity.Min(wanted.Minus(total))
+		share := p.quantity.Min(wanted.Minus(sum))
 		if share.IsZero() {
 			continue
 		}
 		taken = append(taken, part{p.place, share})
-		total = total.Plus(share)
+		sum = sum.Plus(share)
 	}
-	return taken, total
+	return taken, sum
 }
 
-// packedIn returns the containers with some of a lot whose outermost one is where wanted says, in the order of their
-// keys. Of very many containers it sees the first.
+// packedIn returns the containers with some of a lot whose outermost one is where wanted says.
 func packedIn(ctx *x.Context, lot gs1.Key, dimension string, wanted func(root place) bool) []part {
+	return slices.DeleteFunc(packed(ctx, lot, dimension), func(p part) bool { return !wanted(rootOf(ctx, p.place)) })
+}
+
+// packed returns the containers with some of a lot, in the order of their keys. Of very many it sees the first.
+func packed(ctx *x.Context, lot gs1.Key, dimension string) []part {
 	var all []part
 	accounts.Walk(ctx, sorted(lot, dimension, within), func(key collections.Triple[gs1.Key, string, place], text string) bool {
 		all = append(all, part{key.K3(), parsed(text)})
 		return len(all) == maxParts
 	})
-	kept := all[:0]
-	for _, p := range all {
-		if wanted(rootOf(ctx, p.place)) {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	return all
 }
 
 // sorted is the range of a lot's accounts at places of one sort.

@@ -31,11 +31,12 @@ type capture struct {
 
 	// What follows is there only while the event itself is.
 
-	event   *provenancev1.Event
-	lines   []rules.Line
-	effect  provenancev1.Effect
-	advices []string // the despatch advices that the event names, as canonical keys
-	carried gs1.Key  // the container that moved with the event and carries what is in it; empty for none
+	event    *provenancev1.Event
+	lines    []rules.Line
+	effect   provenancev1.Effect
+	advices  []string // the despatch advices that the event names, as canonical keys
+	returned bool     // whether it says that the goods come back
+	carried  gs1.Key  // the container that moved with the event and carries what is in it; empty for none
 	// withholds is whether subjects that the event touches are held or blocked, as far as looked up.
 	withholds map[gs1.Key]bool
 }
@@ -132,7 +133,7 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	digest := rules.Digest(ev)
 	signer := ctx.Signer()
 	c := &capture{
-		ctx: ctx, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev),
+		ctx: ctx, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
 		effect: rules.EffectOf(ev.Type, ev.Action, ev.BizStep), withholds: map[gs1.Key]bool{},
 	}
 	c.record = &provenancev1.CapturedEvent{

@@ -3,10 +3,8 @@ package provenance
 import (
 	"cosmossdk.io/collections"
 
-	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
-	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
 // content is something directly in a container.
@@ -92,81 +90,4 @@ func (c *capture) deepen(container, something gs1.Key, levels uint32) bool {
 		}
 	}
 	return true
-}
-
-// leaveUnlisted lets what is in the received container and not listed in the event stay where it was before, without
-// the container, and reports whether there is any. An event that lists nothing has received all.
-func (c *capture) leaveUnlisted(from place) bool {
-	listed := map[gs1.Key]bool{}
-	for _, l := range c.lines {
-		if l.Role == rules.Child {
-			listed[l.Key] = true
-		}
-	}
-	if len(listed) == 0 {
-		return false
-	}
-	short := false
-	for _, in := range contentsOf(c.ctx, c.carried) {
-		if !listed[in.key] && !c.around(in.key, listed) {
-			c.takeOut(c.carried, in, from)
-			short = true
-		}
-	}
-	return short
-}
-
-// around reports whether something is a container of a listed item: cartons on a pallet need not be listed themselves.
-func (c *capture) around(key gs1.Key, listed map[gs1.Key]bool) bool {
-	for _, l := range c.lines {
-		if !listed[l.Key] || l.Form != rules.Instance {
-			continue
-		}
-		item, _ := items.Get(c.ctx, l.Key)
-		for inner, ok := place(item.GetPlace()).container(); ok; {
-			if inner == key {
-				return true
-			}
-			outer, _ := items.Get(c.ctx, inner)
-			inner, ok = place(outer.GetPlace()).container()
-		}
-	}
-	return false
-}
-
-// unload receives a child of the received container: what is in it arrived with it; what is not may arrive by itself.
-func (c *capture) unload(l rules.Line, from place, void bool) outcome {
-	if l.Form == rules.Instance {
-		if c.rootOfItem(l.Key) == at(held, c.by) && c.isWithin(l.Key, c.carried) {
-			return done(waymarkv1.Kind_KIND_RECEIVED)
-		}
-		return c.take(l, void).with(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH)
-	}
-	a, _, measured := measure(l)
-	packed := balance(c.ctx, a.lot, a.dimension, inside(c.carried))
-	if l.Form != rules.Batch || !measured || packed.IsZero() {
-		return c.take(l, void)
-	}
-	o := done(waymarkv1.Kind_KIND_RECEIVED)
-	if missing := packed.Minus(a.quantity); !missing.IsZero() {
-		c.post(amount{a.lot, a.dimension, missing}, inside(c.carried), from)
-		return o.with(waymarkv1.Flag_FLAG_SHORTAGE)
-	}
-	if packed.Cmp(a.quantity) < 0 {
-		return o.with(waymarkv1.Flag_FLAG_OVERAGE)
-	}
-	return o
-}
-
-// isWithin reports whether an item is in a container, at whatever depth.
-func (c *capture) isWithin(key, container gs1.Key) bool {
-	item, _ := items.Get(c.ctx, key)
-	for around, ok := place(item.GetPlace()).container(); ok; {
-		if around == container {
-			return true
-		}
-		outer, _ := items.Get(c.ctx, around)
-		around, ok = place(outer.GetPlace()).container()
-	}
-	return false
 }

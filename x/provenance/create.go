@@ -89,8 +89,8 @@ func (c *capture) recreate(l rules.Line, item *provenancev1.Item) (outcome, erro
 			c.move(l.Key, item, own)
 		}
 		return done(waymarkv1.Kind_KIND_CREATED, waymarkv1.Flag_FLAG_REPEATED), nil
-	case c.effect == provenancev1.Effect_EFFECT_INTRODUCE && !root.is(ended) && item.Origin == provenancev1.Origin_ORIGIN_CREATED:
-		// What a member made does not enter: it is received.
+	case c.effect == provenancev1.Effect_EFFECT_INTRODUCE:
+		// What is known here does not enter: it is received.
 		return c.take(l, false), nil
 	default:
 		return outcome{}, ErrAlreadyCommissioned.With("%s, by %s", l.Key, item.Creator).On(x.Goods(l.Key))

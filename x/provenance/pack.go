@@ -100,9 +100,9 @@ func (c *capture) packLot(l rules.Line, container gs1.Key) (outcome, error) {
 			sources[i].quantity = rules.Quantity{} // what is in it cannot be put into it
 		}
 	}
-	taken, total := collect(a.quantity, sources)
-	if total.Cmp(a.quantity) < 0 {
-		return outcome{}, c.insufficient(a, total)
+	taken, holds := collect(a.quantity, sources)
+	if holds.Cmp(a.quantity) < 0 {
+		return outcome{}, c.insufficient(a, holds)
 	}
 	if !c.deepen(container, "", 0) {
 		return stated(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH), nil

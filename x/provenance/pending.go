@@ -36,6 +36,9 @@ func (c *capture) wait(a amount, o outcome) outcome {
 		Event: c.number, Organization: c.by, Effect: c.effect, Subject: string(a.lot), Dimension: a.dimension,
 		Advices: c.advices, Lapses: c.ctx.Time().Unix() + limits.PendingSeconds,
 	}
+	if claim.Effect == provenancev1.Effect_EFFECT_INTRODUCE {
+		claim.Effect = provenancev1.Effect_EFFECT_RECEIVE // of what the holder of the prefix has yet to create
+	}
 	if a.dimension != "" {
 		claim.Quantity = a.quantity.String()
 	}

@@ -102,7 +102,7 @@ func (c *capture) mayTake(key gs1.Key, d *provenancev1.Dispatch, void bool) bool
 
 // takeAmount takes what it can of an amount that is on its way. It is short when some remains where it last took from.
 func (c *capture) takeAmount(a amount, lot *provenancev1.Lot, void bool) outcome {
-	taken, total := collect(a.quantity, c.arriving(a, void))
+	taken, arrived := collect(a.quantity, c.arriving(a, void))
 	short := false
 	for _, p := range taken {
 		c.post(amount{a.lot, a.dimension, p.quantity}, p.place, at(held, c.by))
@@ -112,9 +112,9 @@ func (c *capture) takeAmount(a amount, lot *provenancev1.Lot, void bool) outcome
 	switch {
 	case a.quantity.IsZero():
 		return stated()
-	case total.IsZero():
+	case arrived.IsZero():
 		return stated(c.nothingComes(a.lot, lot)...).waits(a)
-	case total.Cmp(a.quantity) < 0:
+	case arrived.Cmp(a.quantity) < 0:
 		o = o.with(waymarkv1.Flag_FLAG_OVERAGE)
 	case short:
 		o = o.with(waymarkv1.Flag_FLAG_SHORTAGE)
@@ -132,27 +132,27 @@ func (c *capture) nothingComes(key gs1.Key, lot *provenancev1.Lot) []waymarkv1.F
 
 // arriving returns from where an organization may take some of a lot, in this order: what is shipped to it, first by
 // the despatch advices that the event names; what is shipped to nobody by name, by these advices; containers on their
-// way to it; what it shipped itself; what it sent off the ledger.
+// way to it; what it shipped itself and what it sent off the ledger, if the event says that these come back. Without a
+// word of that a receipt is of something new, not of what one has just sent.
 func (c *capture) arriving(a amount, void bool) []part {
 	var sources []part
 	if !void {
 		sources = c.onTheWay(a)
 	}
-	sources = append(sources, c.indexed(a, "from/"+c.by)...)
-	gone := at(left, c.by)
-	if q := balance(c.ctx, a.lot, a.dimension, gone); !q.IsZero() {
-		sources = append(sources, part{gone, q})
+	back := void || c.returned
+	for _, p := range c.indexed(a, "from/"+c.by) {
+		if back || c.unnamed(p) == 0 {
+			sources = append(sources, p)
+		}
+	}
+	if gone := at(left, c.by); back {
+		sources = append(sources, part{gone, balance(c.ctx, a.lot, a.dimension, gone)})
 	}
 	return distinct(sources)
 }
 
 // coming returns how much of a lot is on its way to the organization.
-func (c *capture) coming(a amount) (total rules.Quantity) {
-	for _, p := range distinct(c.onTheWay(a)) {
-		total = total.Plus(p.quantity)
-	}
-	return total
-}
+func (c *capture) coming(a amount) rules.Quantity { return total(distinct(c.onTheWay(a))) }
 
 func (c *capture) onTheWay(a amount) []part {
 	sources := c.indexed(a, "to/"+c.by)

@@ -108,28 +108,31 @@ func (c *capture) spendLot(l rules.Line, to place, kind waymarkv1.Kind) (outcome
 	case !comparable(lot, a.dimension):
 		return c.spendUnmeasured(l.Key, lot, o.with(incomparable(lot)), kind)
 	}
-	if c.carried != "" && l.Role == rules.Child {
-		packed := balance(c.ctx, a.lot, a.dimension, inside(c.carried))
-		if packed.Cmp(a.quantity) >= 0 {
-			return done(kind), nil // with its container
-		}
-		a.quantity = a.quantity.Minus(packed)
+	if c.carried == "" || l.Role != rules.Child {
+		return c.spendAmount(a, lot, to, kind)
 	}
-	return c.spendAmount(a, lot, to, kind)
+	carried := total(c.packedUnder(a, c.carried))
+	if carried.Cmp(a.quantity) >= 0 {
+		return done(kind), nil // with its container
+	}
+	// More goes than was said to be in the container: the rest beside it.
+	a.quantity = a.quantity.Minus(carried)
+	o, err := c.spendAmount(a, lot, to, kind)
+	return o.with(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH), err
 }
 
 // spendAmount takes an amount from what the organization holds.
 func (c *capture) spendAmount(a amount, lot *provenancev1.Lot, to place, kind waymarkv1.Kind) (outcome, error) {
-	taken, total := collect(a.quantity, holdings(c.ctx, c.by, a.lot, a.dimension, a.quantity))
-	if total.Cmp(a.quantity) < 0 {
+	taken, holds := collect(a.quantity, holdings(c.ctx, c.by, a.lot, a.dimension, a.quantity))
+	if holds.Cmp(a.quantity) < 0 {
 		coming := c.coming(a)
 		switch {
-		case total.Plus(coming).Cmp(a.quantity) >= 0:
+		case holds.Plus(coming).Cmp(a.quantity) >= 0:
 			return stated().waits(a), nil
-		case total.IsZero() && coming.IsZero() && !holdsAny(c.ctx, c.by, a.lot, lot):
+		case holds.IsZero() && coming.IsZero() && !holdsAny(c.ctx, c.by, a.lot, lot):
 			return outcome{}, ErrNotCustodian.With("%s holds nothing of %s", c.by, a.lot).On(x.Goods(a.lot))
 		default:
-			return outcome{}, c.insufficient(a, total)
+			return outcome{}, c.insufficient(a, holds)
 		}
 	}
 	o := done(kind)
