@@ -50,6 +50,9 @@ type App struct {
 	block     *store.Block
 	executing x.Chain
 
+	// readers is read-locked by whoever has a view, so that Close waits for them.
+	readers sync.RWMutex
+
 	tipMu sync.RWMutex
 	tip   x.Chain // the last committed block
 }
@@ -91,14 +94,28 @@ func New(dir string, o Options) (*App, error) {
 	return a, nil
 }
 
-// Close closes the store. What was not committed is lost, and CometBFT replays it.
+// Close closes the store, once those who read it are done. What was not committed is lost, and
+// CometBFT replays it.
 func (a *App) Close() error {
 	a.pool.pace.stop()
 	if a.block != nil {
 		a.block.Discard()
 		a.block = nil
 	}
+	a.readers.Lock()
+	defer a.readers.Unlock()
 	return a.store.Close()
+}
+
+// view opens a committed version, the latest for 0, and keeps the store open until the caller calls done.
+func (a *App) view(height int64) (view *store.View, done func(), err error) {
+	a.readers.RLock()
+	view, err = a.store.At(height)
+	if err != nil {
+		a.readers.RUnlock()
+		return nil, nil, err
+	}
+	return view, func() { view.Close(); a.readers.RUnlock() }, nil
 }
 
 // Height returns the last committed height.

@@ -105,13 +105,13 @@ func (a *App) admit(c *candidate) (again bool, err error) {
 // next returns the context of the block after the last committed one. Its time is the last one's,
 // the earliest that it can have. The caller calls done.
 func (a *App) next() (ctx *x.Context, done func(), err error) {
-	view, err := a.store.At(0)
+	view, done, err := a.view(0)
 	if err != nil {
 		return nil, nil, ErrNotReady.With("%s", err)
 	}
 	chain := a.lastBlock()
 	chain.Height = view.Height() + 1
-	return x.NewContext(chain, x.Signer{}, view.State(), view.Flat(), nil), view.Close, nil
+	return x.NewContext(chain, x.Signer{}, view.State(), view.Flat(), nil), done, nil
 }
 
 // mayPass reports whether a refused transaction may yet be accepted as it is.

@@ -70,3 +70,30 @@ func TestPriorityLaneGoesFirst(t *testing.T) {
 	n.commit(txs...)
 	require.Equal(t, []string{"a1:2!", "c1:3!"}, names(n.prepare(testBlock), given))
 }
+
+// TestFloodDelaysNobodyElse lets one organization keep the pool as full as it may, block after block.
+func TestFloodDelaysNobodyElse(t *testing.T) {
+	n := newNode(t, Options{PoolTxs: 100})
+	next := map[string]uint64{}
+	send := func(signer string) (raw []byte, taken bool) {
+		raw = draft{signer: signer, nonce: next[signer] + 1}.bytes(t)
+		if taken = n.check(raw).Code == 0; taken {
+			next[signer]++
+		}
+		return raw, taken
+	}
+	for range 6 {
+		for flooding := true; flooding; _, flooding = send("a1") {
+		}
+		mine := map[string][]byte{}
+		for i := range 4 {
+			raw, taken := send("b1")
+			require.True(t, taken)
+			mine[fmt.Sprint(i)] = raw
+		}
+		txs := n.prepare(2_000)
+		require.Less(t, len(txs), 10, "or else the test shows nothing")
+		require.Len(t, names(txs, mine), 4, "in the next block")
+		n.commit(txs...)
+	}
+}

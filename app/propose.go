@@ -42,11 +42,11 @@ func (a *App) PrepareProposal(
 // propose picks transactions from the pool and keeps those that the screen admits. What it does not
 // admit leaves the pool: it was once in order, and what changed since does not change back.
 func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, error) {
-	view, chain, err := a.before(height, at)
+	view, chain, done, err := a.before(height, at)
 	if err != nil {
 		return proposal{}, err
 	}
-	defer view.Close()
+	defer done()
 	var p proposal
 	screen := a.screen(view, chain)
 	for _, w := range a.pool.pick(maxBytes) {
@@ -68,22 +68,22 @@ func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, err
 }
 
 // before opens the state by which the block of a height is judged, and says which block that is.
-// The caller closes the view.
-func (a *App) before(height int64, at time.Time) (*store.View, x.Chain, error) {
-	view, err := a.store.At(0)
+// The caller calls done.
+func (a *App) before(height int64, at time.Time) (view *store.View, chain x.Chain, done func(), err error) {
+	view, done, err = a.view(0)
 	if err != nil {
-		return nil, x.Chain{}, err
+		return nil, x.Chain{}, nil, err
 	}
 	if view.Height() != height-1 {
-		defer view.Close()
-		return nil, x.Chain{}, fmt.Errorf("a block of height %d, where the last one is %d", height, view.Height())
+		err = fmt.Errorf("a block of height %d, where the last one is %d", height, view.Height())
+	} else {
+		chain, err = a.chainOf(view.State(), height, at)
 	}
-	chain, err := a.chainOf(view.State(), height, at)
 	if err != nil {
-		view.Close()
-		return nil, x.Chain{}, err
+		done()
+		return nil, x.Chain{}, nil, err
 	}
-	return view, chain, nil
+	return view, chain, done, nil
 }
 
 // ProcessProposal accepts a block if the screen admits each of its transactions. It writes nothing,
@@ -115,11 +115,11 @@ func (a *App) judge(req *abci.RequestProcessProposal) error {
 		}
 		return nil
 	}
-	view, chain, err := a.before(req.Height, req.Time)
+	view, chain, done, err := a.before(req.Height, req.Time)
 	if err != nil {
 		return err
 	}
-	defer view.Close()
+	defer done()
 	candidates, err := a.openAll(view, chain, req.Txs)
 	if err != nil {
 		return err
