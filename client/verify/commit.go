@@ -11,9 +11,9 @@ import (
 // precommit is the kind of vote that commits a block.
 const precommit = 2
 
-// VoteSignBytes returns what a validator signs to commit the block of a commit: the canonical vote
+// voteSignBytes returns what a validator signs to commit the block of a commit: the canonical vote
 // behind its length. Of the votes of one commit only the time differs.
-func VoteSignBytes(chainID string, commit *proofv1.Commit, voteTime time.Time) ([]byte, error) {
+func voteSignBytes(chainID string, commit *proofv1.Commit, voteTime time.Time) ([]byte, error) {
 	vote := proofv1.CanonicalVote{
 		Type:      precommit,
 		Height:    commit.Height,
@@ -88,7 +88,7 @@ func (b *signedBlock) count(chainID string, commit *proofv1.Commit) error {
 		if vote.BlockIdFlag != proofv1.BlockIDFlag_BLOCK_ID_FLAG_COMMIT {
 			continue
 		}
-		message, err := VoteSignBytes(chainID, commit, vote.Timestamp)
+		message, err := voteSignBytes(chainID, commit, vote.Timestamp)
 		if err != nil {
 			return forged(ReasonCommit, "vote %d of height %d: %s", i, commit.Height, err)
 		}

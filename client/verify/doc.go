@@ -24,7 +24,15 @@
 //     proof, dossier and material is used.
 //
 // A claim about goods takes in what they belong to: an item its lot, both their product; for each
-// of them the complete dossier, or the proof that there is none, and the standing.
+// of them the complete dossier, or the proof that there is none, and the standing. What is proved
+// absent has to be a canonical key: of what only looks like one there is never a record.
+//
+// # What it trusts
+//
+// The root of trust; that of the validators whose power is counted, less than a third break the rules
+// and none lost its key while it counted; the hash functions and signatures. It trusts nothing of
+// the bundle, nor of whoever made it, and takes no rule from it: the shape of the tree, where state
+// entries are and which records must be open are written in this program.
 //
 // # What it cannot check
 //

@@ -74,7 +74,7 @@ func TestVoteSignBytesAreThoseOfCometBFT(t *testing.T) {
 		require.NoError(t, err)
 		ours := new(proofv1.Commit)
 		require.NoError(t, ours.Unmarshal(bz))
-		message, err := VoteSignBytes(chainID, ours, theirs.Signatures[0].Timestamp)
+		message, err := voteSignBytes(chainID, ours, theirs.Signatures[0].Timestamp)
 		require.NoError(t, err)
 		require.Equal(t, theirs.VoteSignBytes(chainID, 0), message)
 	})

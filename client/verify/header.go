@@ -18,8 +18,8 @@ const (
 	addressSize = 20
 )
 
-// HeaderHash returns CometBFT's hash of a header: the RFC 6962 root of its fields, each encoded by
-// itself. The version with which the path of a [Checkpoint] begins is the hash that nodes report.
+// HeaderHash returns CometBFT's hash of a header, the hash of its block: the RFC 6962 root of its
+// fields, each encoded by itself. It fails where the time has no encoding.
 func HeaderHash(h *proofv1.Header) ([]byte, error) {
 	time, err := gogotypes.StdTimeMarshal(h.Time)
 	if err != nil {
