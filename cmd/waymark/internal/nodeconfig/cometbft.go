@@ -38,7 +38,7 @@ func (s *Settings) CometBFT(home string) *config.Config {
 	c.RPC.CloseOnSlowClient = true // else it misses events without knowing
 
 	s.configureP2P(c.P2P)
-	configureMempool(c.Mempool)
+	s.configureMempool(c.Mempool)
 	configureConsensus(c.Consensus)
 	c.Consensus.DoubleSignCheckHeight = s.Validator.DoubleSignCheckHeight
 
@@ -67,10 +67,11 @@ func (s *Settings) configureP2P(p *config.P2PConfig) {
 	p.SendRate, p.RecvRate = rate, rate
 }
 
-// configureMempool leaves the waiting transactions to the application: of the bounds here only the size of one and the
-// memory of those seen matter.
-func configureMempool(m *config.MempoolConfig) {
+// configureMempool leaves the waiting transactions to the application, which keeps the bounds of the pool: CometBFT
+// bounds only the size of one transaction and the number that it remembers to have seen.
+func (s *Settings) configureMempool(m *config.MempoolConfig) {
 	m.Type = config.MempoolTypeApp
+	m.Size, m.MaxTxsBytes = s.Pool.MaxTransactions, s.Pool.MaxBytes
 	m.MaxTxBytes = MaxTxBytes
 	m.ReapInterval = 10 * time.Millisecond
 	m.WalPath = ""
