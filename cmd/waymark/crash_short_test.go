@@ -1,0 +1,9 @@
+//go:build !long
+
+package main
+
+const (
+	crashThorough     = false
+	crashRounds       = 1
+	crashAcknowledged = 100
+)
