@@ -14,7 +14,6 @@ import (
 	"github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
-	"github.com/cometbft/cometbft/proxy"
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
@@ -72,7 +71,7 @@ func RunMachine(
 	var stopping atomic.Bool
 	n, err := start(func() (*node.Node, error) {
 		return node.NewNodeWithContext(ctx, c, validator, key,
-			proxy.NewConnSyncLocalClientCreator(&peersOnly{machine, settings.PeerIDs()}),
+			connections{&peersOnly{machine, settings.PeerIDs()}},
 			node.DefaultGenesisDocProviderFunc(c), config.DefaultDBProvider,
 			node.DefaultMetricsProvider(c.Instrumentation), newCometLogger(logs.CometBFT, h.fail, &stopping))
 	})
