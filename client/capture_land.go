@@ -115,6 +115,9 @@ func (r *recording) failed(b *batch, o Captured) {
 
 // fail tells of the event that failed, and sends the others again without it, or stops.
 func (r *recording) fail(b *batch, at int, o Captured) {
+	own := *o.Err
+	own.Message = position.ReplaceAllString(own.Message, "") // which message it was is nobody's affair
+	o.Err = &own
 	r.done(b.events[at].at, o)
 	if !r.Proceed {
 		r.stop(errStopped)
@@ -184,7 +187,7 @@ func (r *recording) recorded(event *provenancev1.Event) (*provenancev1.CapturedE
 }
 
 var (
-	position    = regexp.MustCompile(`messages\[(\d{1,6})\]`)
+	position    = regexp.MustCompile(`messages\[(\d{1,6})\](?:: )?`)
 	transaction = regexp.MustCompile(`transaction ([0-9a-f]{64})`)
 )
 

@@ -172,6 +172,15 @@ func (f *Field) place(message reflect.Value) reflect.Value {
 	return v.Elem().Elem().Field(0)
 }
 
+// Unpack returns the message that an Any of the ledger holds. The URL is a slash and the full name.
+func Unpack(url string, value []byte) (x.Message, error) {
+	m, err := newMessage(strings.TrimPrefix(url, "/"))
+	if err != nil {
+		return nil, err
+	}
+	return m, x.Decode(value, m)
+}
+
 // newMessage returns an empty message by its full name.
 func newMessage(name string) (x.Message, error) {
 	if t := proto.MessageType(name); t != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cosmos/gogoproto/proto"
@@ -120,22 +121,12 @@ func (f *Field) plain(v reflect.Value, all bool) any {
 }
 
 func plainAny(any *gogotypes.Any) Object {
-	name := trimURL(any.TypeUrl)
-	m, err := newMessage(name)
-	if err == nil {
-		err = x.Decode(any.Value, m)
-	}
+	name := strings.TrimPrefix(any.TypeUrl, "/")
+	m, err := Unpack(any.TypeUrl, any.Value)
 	if err != nil {
 		return Object{{"@type", name}, {"value", hex.EncodeToString(any.Value)}}
 	}
 	return append(Object{{"@type", name}}, Plain(m, false)...)
-}
-
-func trimURL(url string) string {
-	if len(url) > 0 && url[0] == '/' {
-		return url[1:]
-	}
-	return url
 }
 
 // parse reads a value that is not a message from text.

@@ -126,7 +126,7 @@ func (r *results) event(i int) (*capturedEvent, error) {
 		out.TxID, out.CometHash, out.Height = hex.EncodeToString(tx.id), cometHash(tx.hash), tx.height
 	}
 	if e := r.errs[i]; e != nil {
-		out.Codespace, out.Code, out.Rule, out.Reason = e.Codespace, e.Code, ruleOf(e), e.Error()
+		out.Codespace, out.Code, out.Rule, out.Reason = e.Codespace, e.Code, ruleNamed(e.Codespace, e.Code), e.Error()
 	}
 	return out, nil
 }
@@ -154,16 +154,6 @@ func (r *results) describe(i int, out *capturedEvent) error {
 	return nil
 }
 
-// ruleOf returns what an error says of every event that breaks the same rule.
-func ruleOf(e *x.Error) string {
-	for _, known := range x.Errors() {
-		if e.Is(known) {
-			return known.Message
-		}
-	}
-	return e.Message
-}
-
 func flagsIn(bits uint64) []waymarkv1.Flag {
 	var flags []waymarkv1.Flag
 	for f := range 64 {
@@ -183,8 +173,6 @@ func (r *results) writeJSON(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "%s,\"events\":[", head[:len(head)-1]); err != nil {
 		return err
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
 	for i := range r.of {
 		if i > 0 {
 			if _, err := io.WriteString(w, ","); err != nil {
@@ -195,7 +183,11 @@ func (r *results) writeJSON(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := encoder.Encode(event); err != nil {
+		bz, err := json.Marshal(event)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(bz); err != nil {
 			return err
 		}
 	}
@@ -237,6 +229,7 @@ func (r *results) writeText(w io.Writer) error {
 }
 
 func (c *capturedEvent) write(w io.Writer) error {
+	out := &lines{w: w}
 	where := c.File
 	if c.Pointer != "" {
 		where += " " + c.Pointer
@@ -245,24 +238,16 @@ func (c *capturedEvent) write(w io.Writer) error {
 	if c.BizStep != "" {
 		what += " " + c.BizStep
 	}
-	if _, err := fmt.Fprintf(w, "%-16s %s: %s %s\n", words(string(c.Outcome)), where, what, strings.Join(c.Subjects, " ")); err != nil {
-		return err
-	}
+	out.line("%-16s %s: %s %s", words(string(c.Outcome)), where, what, strings.Join(c.Subjects, " "))
 	const indent = "                 "
 	if c.Height > 0 {
-		if _, err := fmt.Fprintf(w, "%sblock %d, transaction %s\n", indent, c.Height, c.TxID); err != nil {
-			return err
-		}
+		out.line("%sblock %d, transaction %s", indent, c.Height, c.TxID)
 	}
 	if len(c.Flags) > 0 {
-		if _, err := fmt.Fprintf(w, "%sflagged: %s\n", indent, words(strings.Join(c.Flags, ", "))); err != nil {
-			return err
-		}
+		out.line("%sflagged: %s", indent, words(strings.Join(c.Flags, ", ")))
 	}
 	if c.Reason != "" {
-		if _, err := fmt.Fprintf(w, "%s%s\n", indent, c.Reason); err != nil {
-			return err
-		}
+		out.line("%s%s", indent, c.Reason)
 	}
-	return nil
+	return out.err
 }

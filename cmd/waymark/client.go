@@ -109,6 +109,8 @@ func answered(err error) error {
 		return err
 	case slices.ContainsFunc(absent, func(target error) bool { return errors.Is(e, target) }):
 		return &failure{exitNotFound, e.Codespace, e.Code, err}
+	case errors.Is(e, provenance.ErrInvalidIdentifier), errors.Is(e, provenance.ErrInvalidPage):
+		return &failure{exitUsage, e.Codespace, e.Code, err}
 	default:
 		return &failure{exitError, e.Codespace, e.Code, err}
 	}

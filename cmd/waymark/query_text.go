@@ -34,7 +34,7 @@ func writeObject(w io.Writer, indent string, o client.Object) error {
 		case []any:
 			err = writeList(w, indent, m.Name, v)
 		default:
-			_, err = fmt.Fprintf(w, "%s%s\t%v\n", indent, words(m.Name), v)
+			_, err = fmt.Fprintf(w, "%s%s\t%s\n", indent, words(m.Name), inline(v))
 		}
 		if err != nil {
 			return err
@@ -48,7 +48,7 @@ func writeList(w io.Writer, indent, name string, list []any) error {
 	if _, ok := list[0].(client.Object); !ok {
 		texts := make([]string, len(list))
 		for i, v := range list {
-			texts[i] = fmt.Sprint(v)
+			texts[i] = inline(v)
 		}
 		_, err := fmt.Fprintf(w, "%s%s\t%s\n", indent, words(name), strings.Join(texts, ", "))
 		return err
@@ -96,7 +96,7 @@ func inline(v any) string {
 		}
 		return strings.Join(parts, ", ")
 	default:
-		return fmt.Sprint(v)
+		return printable(strings.ReplaceAll(fmt.Sprint(v), "\n", " "))
 	}
 }
 

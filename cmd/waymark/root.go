@@ -49,6 +49,9 @@ func newRootCommand(e *env) *cobra.Command {
 		newQueryCommand(e, app.Modules()),
 		newTxCommand(e, app.Modules()),
 		newCaptureCommand(e),
+		newProveCommand(e),
+		newVerifyCommand(e),
+		newTrustCommand(e),
 		newEPCISCommand(e),
 		newGS1Command(e),
 	)

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/cosmos/gogoproto/jsonpb"
+	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/client/verify"
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// The forms of a bundle in a file.
+const (
+	formatJSON     = "json"
+	formatProtobuf = "protobuf"
+	// bundleExtension is of files that hold a bundle's canonical bytes.
+	bundleExtension = ".wmb"
+)
+
+// proving is what to prove, and where to.
+type proving struct {
+	trust
+	file      string
+	format    string
+	statement string
+	closed    bool
+	indexes   []uint
+	since     uint64
+}
+
+func newProveCommand(e *env) *cobra.Command {
+	var how proving
+	c := &cobra.Command{
+		Use:   "prove SUBJECT",
+		Short: "Fetch the proof of all that the ledger knows of a subject",
+		Long: "Fetch a bundle: one file with which anybody verifies, without a network, all that the ledger knows of a subject,\n" +
+			"and that nothing is left out. It is verified before it is written. Of a subject that the ledger does not know,\n" +
+			"it proves that.\n\n" +
+			"A subject is named by any identifier: EPC URN, Digital Link, element string, key, URI; an organization by org/ID.\n" +
+			"Without --file the bundle is printed as JSON.",
+		Example: "  waymark prove https://id.gs1.org/01/09506000134352/10/LOT7 -f lot7.wmb\n" +
+			"  waymark prove org/maker --closed -f maker.json",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return how.prove(c.Context(), e, args[0]) },
+	}
+	how.flags(c)
+	flags := c.Flags()
+	flags.StringVarP(&how.file, "file", "f", "", "file to write, with the extension "+bundleExtension+" or .json")
+	flags.StringVar(&how.format, "format", "", "form of the file: json or protobuf (default: by its extension)")
+	flags.StringVar(&how.statement, "statement", "", "what to prove: complete, inclusion or consistency (default: complete, or by --index and --since)")
+	flags.BoolVar(&how.closed, "closed", false, "keep shipments, receipts and the like closed: only their kind and height are shown")
+	flags.UintSliceVar(&how.indexes, "index", nil, "prove that these records are in the dossier, counted from 0")
+	flags.Uint64Var(&how.since, "since", 0, "prove that the dossier continues what it was when it had so many records")
+	return c
+}
+
+// request returns what to ask a node for.
+func (how *proving) request(subject x.Subject) (*proofv1.ProveRequest, error) {
+	r := &proofv1.ProveRequest{Subject: string(subject), Closed: how.closed, EarlierSize: how.since}
+	for _, i := range how.indexes {
+		r.Indexes = append(r.Indexes, uint64(i))
+	}
+	statement := how.statement
+	if statement == "" {
+		statement = "complete"
+		if len(r.Indexes) > 0 {
+			statement = "inclusion"
+		} else if how.since > 0 {
+			statement = "consistency"
+		}
+	}
+	var fits bool
+	switch statement {
+	case "complete", "absence":
+		r.Statement, fits = proofv1.Statement_STATEMENT_COMPLETE, len(r.Indexes) == 0 && how.since == 0
+	case "inclusion":
+		r.Statement, fits = proofv1.Statement_STATEMENT_INCLUSION, len(r.Indexes) > 0 && how.since == 0 && !how.closed
+	case "consistency":
+		r.Statement, fits = proofv1.Statement_STATEMENT_CONSISTENCY, len(r.Indexes) == 0 && how.since > 0 && !how.closed
+	default:
+		return nil, fail(exitUsage, "--statement %.20q: expected complete, inclusion or consistency", statement)
+	}
+	if !fits {
+		return nil, fail(exitUsage, "the flags contradict each other: expected --closed with complete, --index with inclusion, --since with consistency")
+	}
+	return r, nil
+}
+
+func (how *proving) prove(ctx context.Context, e *env, id string) error {
+	subject, err := subjectOf(id)
+	if err != nil {
+		return err
+	}
+	request, err := how.request(subject)
+	if err != nil {
+		return err
+	}
+	format, err := how.formatOf()
+	if err != nil {
+		return err
+	}
+	root, err := how.root(e)
+	if err != nil {
+		return err
+	}
+	ledger, _, err := e.connect()
+	if err != nil {
+		return err
+	}
+	bundle, result, err := ledger.Prove(ctx, request, root)
+	if err != nil {
+		return answered(err)
+	}
+	var out bytes.Buffer
+	if err := writeBundle(&out, bundle, format); err != nil {
+		return err
+	}
+	if how.file == "" {
+		_, err := e.stdout.Write(out.Bytes())
+		return err
+	}
+	if err := os.WriteFile(how.file, out.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return e.print(proved{how.file, out.Len(), string(subject), statementName(result.Statement), result.Height, len(bundle.Path)},
+		func(w io.Writer) error { return writeProved(w, how.file, out.Len(), result) })
+}
+
+// proved is what was written.
+type proved struct {
+	File      string `json:"file"`
+	Bytes     int    `json:"bytes"`
+	Subject   string `json:"subject"`
+	Statement string `json:"statement"`
+	Height    int64  `json:"height"`
+	Headers   int    `json:"headers"`
+}
+
+func writeProved(w io.Writer, file string, size int, r *verify.Result) error {
+	for _, sentence := range r.Proved {
+		if _, err := fmt.Fprintln(w, sentence); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "Written to %s: %d bytes.\n", file, size)
+	return err
+}
+
+func (how *proving) formatOf() (string, error) {
+	format := how.format
+	if format == "" {
+		format = formatProtobuf
+		if how.file == "" || strings.EqualFold(filepath.Ext(how.file), ".json") {
+			format = formatJSON
+		}
+	}
+	if format != formatJSON && format != formatProtobuf {
+		return "", fail(exitUsage, "--format %.20q: expected json or protobuf", format)
+	}
+	return format, nil
+}
+
+// writeBundle writes a bundle as its canonical bytes, or in protobuf's JSON mapping.
+func writeBundle(w io.Writer, b *proofv1.Bundle, format string) error {
+	if format == formatProtobuf {
+		bz, err := b.Marshal()
+		if err == nil {
+			_, err = w.Write(bz)
+		}
+		return err
+	}
+	if err := (&jsonpb.Marshaler{OrigName: true}).Marshal(w, b); err != nil {
+		return fmt.Errorf("write the bundle as JSON: %w", err)
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// readBundle returns the canonical bytes of a bundle in either form.
+func readBundle(bz []byte) ([]byte, error) {
+	text := bytes.TrimLeft(bz, "\ufeff \t\r\n")
+	if len(text) == 0 || text[0] != '{' {
+		return bz, nil
+	}
+	var b proofv1.Bundle
+	if err := jsonpb.Unmarshal(bytes.NewReader(text), &b); err != nil {
+		return nil, fail(exitUsage, "unreadable (encoding): not a bundle in JSON: %s", x.Clip(err.Error(), 300))
+	}
+	return b.Marshal()
+}
