@@ -77,12 +77,15 @@ func captureEvent(ctx *x.Context, m *provenancev1.CaptureEvent) error {
 	if err != nil {
 		return err
 	}
+	if c.record.DeclaresError || original != 0 || declaration != 0 {
+		c.effect = provenancev1.Effect_EFFECT_NONE
+	}
+	c.record.Effect = c.effect
 	switch {
 	case c.record.DeclaresError:
 		err = c.correct(original)
 	case original != 0:
 		// The same event with other certifications: what it did, it did.
-		c.effect = provenancev1.Effect_EFFECT_NONE
 		err = c.each(func(l rules.Line) (outcome, error) {
 			return c.observe(l).with(waymarkv1.Flag_FLAG_REPEATED), nil
 		})
@@ -138,7 +141,7 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	}
 	c.record = &provenancev1.CapturedEvent{
 		TxId: signer.TxID, MessageIndex: signer.Message, Height: ctx.Height(), Organization: c.by,
-		Digest: digest[:], Hash: hash, EventTime: ev.EventTime.Seconds, Effect: c.effect,
+		Digest: digest[:], Hash: hash, EventTime: ev.EventTime.Seconds,
 		Status:        provenancev1.EventStatus_EVENT_STATUS_RECORDED,
 		DeclaresError: ev.ErrorDeclaration != nil,
 	}

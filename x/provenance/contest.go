@@ -13,16 +13,20 @@ import (
 const maxHistory = 1000
 
 // contest marks what rests on an event whose effect cannot be taken back: the later events that moved on what it
-// moved, and its items and lots.
+// moved, and the items and lots that they moved.
 func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
-	var subjects []string
+	var seen []string
 	dependants := map[uint64]bool{}
 	for _, p := range postings {
-		if slices.Contains(subjects, p.Subject) {
+		if slices.Contains(seen, p.Subject) {
 			continue
 		}
-		subjects = append(subjects, p.Subject)
-		c.follow(original, gs1.Key(p.Subject), dependants)
+		seen = append(seen, p.Subject)
+		subject := gs1.Key(p.Subject)
+		if c.follow(original, subject, dependants) {
+			c.markContested(subject)
+			c.ctx.Note(x.Goods(subject), waymarkv1.Kind_KIND_CONTESTED, waymarkv1.Flag_FLAG_CONTESTED)
+		}
 	}
 	numbers := make([]uint64, 0, len(dependants))
 	for number := range dependants {
@@ -35,10 +39,6 @@ func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
 			record.Status = provenancev1.EventStatus_EVENT_STATUS_CONTESTED
 			events.Set(c.ctx, number, record)
 		}
-	}
-	for _, subject := range subjects {
-		c.markContested(gs1.Key(subject))
-		c.ctx.Note(x.Goods(gs1.Key(subject)), waymarkv1.Kind_KIND_CONTESTED, waymarkv1.Flag_FLAG_CONTESTED)
 	}
 }
 
@@ -95,15 +95,15 @@ func history(ctx *x.Context, subject gs1.Key, until uint64) []step {
 }
 
 // follow adds the events that moved a subject on from where an event had put it, and those that moved the container
-// into which it was put.
-func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64]bool) {
+// into which it was put. It reports whether there are any.
+func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64]bool) (any bool) {
 	tainted := map[string]bool{}
 	for _, s := range slices.Backward(history(c.ctx, subject, original)) {
 		switch {
 		case s.event == original:
 			tainted[s.To] = true
 		case tainted[s.From]:
-			dependants[s.event] = true
+			dependants[s.event], any = true, true
 			tainted[s.To] = true
 		}
 		container, inside := place(s.To).container()
@@ -114,7 +114,8 @@ func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64
 			if moved.event <= original {
 				break
 			}
-			dependants[moved.event] = true
+			dependants[moved.event], any = true, true
 		}
 	}
+	return any
 }

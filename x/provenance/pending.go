@@ -111,6 +111,9 @@ func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 		drop(ctx, number, claim)
 		ctx.Note(x.Goods(subject), waymarkv1.Kind_KIND_SETTLED, o.flags...)
 	}
+	if !waiting.Has(ctx, subject) {
+		due.Remove(ctx, subject)
+	}
 	return max(tried, 1)
 }
 
@@ -150,9 +153,11 @@ func (c *capture) settleItem(subject gs1.Key, claim *provenancev1.Claim) (outcom
 	if !known || rootOf(c.ctx, place(item.Place)) != at(held, c.by) {
 		return outcome{}, false
 	}
+	to := place(item.Place)
 	if claim.Effect != provenancev1.Effect_EFFECT_CONSUME {
-		c.move(subject, item, c.goal(claim.Effect))
+		to = c.goal(claim.Effect)
 	}
+	c.move(subject, item, to)
 	return outcome{}, true
 }
 

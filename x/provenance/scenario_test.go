@@ -24,7 +24,8 @@ import (
 // -update to write what it prints, and commit it only if that is what it should print.
 //
 //	capture ORG [NAME]     records an event, see writeEvent
-//	again ORG NAME [how]   records the named event once more: certified, or wrong
+//	draft NAME             names an event without recording it
+//	again ORG NAME [how]   records the named event: certified, or as wrong
 //	block [DURATION]       ends the block, and begins the next after that time
 //	params JSON            sets parameters
 //	mandate HOLDER ORG [NAME...]    grants a mandate for products or sites
@@ -88,6 +89,10 @@ func (s *scene) run(lines []string) string {
 		}
 		s.all = append(s.all, ev)
 		return result(s.capture(words[1], ev))
+	case "draft":
+		s.named[words[1]] = writeEvent(s.t, lines[1:], s.now, len(s.all)+1)
+		s.all = append(s.all, s.named[words[1]])
+		return "ok"
 	case "again":
 		ev := s.named[words[2]]
 		require.NotNil(s.t, ev, "no event %q", words[2])

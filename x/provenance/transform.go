@@ -103,6 +103,8 @@ func (c *capture) consume(l rules.Line) (outcome, error) {
 		if c.consumedBefore(l.Key) {
 			o = o.with(waymarkv1.Flag_FLAG_REPEATED)
 		}
+		// It stays where it is, but rests on what brought it there.
+		c.move(l.Key, item, place(item.Place))
 		return o, nil
 	case moving && c.comesToMe(l.Key, dispatchOf(c.ctx, shipment)):
 		return stated().waits(amount{lot: l.Key}), nil
