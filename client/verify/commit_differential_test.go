@@ -165,8 +165,8 @@ func TestCommitIsAcceptedAsByCometBFT(t *testing.T) {
 			}
 		}
 	})
-	require.Greater(t, accepted, 100)
-	require.Greater(t, refused, 100)
+	require.Greater(t, accepted, 50)
+	require.Greater(t, refused, 50)
 }
 
 func TestLinkIsAcceptedAsByCometBFT(t *testing.T) {
@@ -178,7 +178,11 @@ func TestLinkIsAcceptedAsByCometBFT(t *testing.T) {
 			trusted = drawBlock(rt, t, everybody, 7, headerTime(7))
 		}
 		height := rapid.SampledFrom([]int64{6, 7, 8, 8, 9, 10}).Draw(rt, "height")
-		base := drawBlock(rt, t, everybody, height, headerTime(7).Add(rapid.SampledFrom([]time.Duration{-1, 0, 1, 1e9, 1e9, 1e9, 1e9}).Draw(rt, "later")))
+		at := headerTime(7).Add(rapid.SampledFrom([]time.Duration{-1, 0, 1, 1e9, 1e9, 1e9, 1e9}).Draw(rt, "later"))
+		base := drawBlock(rt, t, everybody, height, at)
+		for most := rapid.IntRange(0, 3).Draw(rt, "good") > 0; most && !base.accepted(); {
+			base = drawBlock(rt, t, everybody, height, at)
+		}
 		if rapid.Bool().Draw(rt, "announced") {
 			next := *trusted.header
 			next.NextValidatorsHash = base.set.Hash()
@@ -211,8 +215,8 @@ func TestLinkIsAcceptedAsByCometBFT(t *testing.T) {
 			}
 		}
 	})
-	require.Greater(t, accepted, 100)
-	require.Greater(t, refused, 100)
+	require.Greater(t, accepted, 50)
+	require.Greater(t, refused, 50)
 }
 
 // TestTrustedPowerIsThatOfCometBFT compares the other half of skipping by itself.

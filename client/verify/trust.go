@@ -88,7 +88,7 @@ func (c *Checkpoint) anchor(path []*signedBlock) (*anchor, error) {
 			return nil, forged(ReasonRoot, "the header of height %d hashes to %X, trusted is %X", c.Height, block.hash, c.HeaderHash)
 		}
 		return &anchor{
-			words:   fmt.Sprintf("the trusted header %X of height %d", c.HeaderHash, c.Height),
+			words:   fmt.Sprintf("block %d with hash %X", c.Height, c.HeaderHash),
 			trusted: block.header,
 		}, nil
 	}

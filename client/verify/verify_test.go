@@ -54,7 +54,7 @@ func TestCompleteHistoryOfALot(t *testing.T) {
 	assert.Nil(t, own.Key)
 
 	proved := strings.Join(r.Proved, "\n")
-	assert.Contains(t, proved, "these are all 8 records, as of block 10")
+	assert.Contains(t, proved, "the complete history, as of block 10, confirmed at 2026-03-01T08:01:50Z, of 8 records; none is left out")
 	assert.Contains(t, proved, `recalled by "regulator" since block 9`)
 	assert.Contains(t, proved, "The state is 1h0m0s old.")
 	warnings := strings.Join(r.Warnings, "\n")
@@ -65,7 +65,7 @@ func TestCompleteHistoryOfALot(t *testing.T) {
 	assert.Contains(t, warnings, "whoever holds old validators' keys")
 	notProved := strings.Join(r.NotProved, "\n")
 	assert.Contains(t, notProved, "That what was said is true")
-	assert.Contains(t, notProved, "5 closed records")
+	assert.Contains(t, notProved, "What 5 records of")
 }
 
 func TestItemIncludesItsLotAndProduct(t *testing.T) {

@@ -24,7 +24,7 @@ func (r *Result) tell(rooted *anchor, opts Options) {
 	}
 	r.tellAge(rooted, opts)
 
-	r.notProve("That what was said is true: the ledger proves who said what, and when, and that nothing was withheld.")
+	r.notProve("That what was said is true: the ledger proves who said what, and when.")
 	r.notProve("What was recorded after block %d, of %s.", r.Height, inWords(r.Time))
 	r.notProve("That goods at hand are those of the identifier: a label can be copied.")
 	switch r.Statement {
@@ -36,20 +36,24 @@ func (r *Result) tell(rooted *anchor, opts Options) {
 }
 
 func (r *Result) tellDossier(d *Dossier) {
+	name := quote(d.Subject)
+	if !d.Named {
+		name += ", to which a subject belongs"
+	}
 	asOf := fmt.Sprintf("as of block %d, confirmed at %s", r.Height, inWords(r.Time))
 	switch {
 	case r.Statement == proofv1.Statement_STATEMENT_INCLUSION:
-		r.prove("%s: the %d records shown are among the %d of its dossier, %s.", quote(d.Subject), len(d.Records), d.Size, asOf)
+		r.prove("%s: of the %s there are, %s, %d are shown.", name, count(d.Size, "record"), asOf, len(d.Records))
 	case r.Statement == proofv1.Statement_STATEMENT_CONSISTENCY:
-		r.prove("%s: its dossier of %d records, %s, continues the one of %d records with root %x; none of those was removed or altered.",
-			quote(d.Subject), d.Size, asOf, d.Earlier.Size, d.Earlier.Root)
+		r.prove("%s: its dossier of %s, %s, continues the one of %s with root %x; none of those was removed or altered.",
+			name, count(d.Size, "record"), asOf, count(d.Earlier.Size, "record"), d.Earlier.Root)
 	case d.Size == 0:
-		r.prove("%s: no record, %s.", quote(d.Subject), asOf)
+		r.prove("%s: no record, %s.", name, asOf)
 	default:
-		r.prove("%s: these are all %d records, %s; none is left out.", quote(d.Subject), d.Size, asOf)
+		r.prove("%s: the complete history, %s, of %s; none is left out.", name, asOf, count(d.Size, "record"))
 	}
 	if d.Closed > 0 {
-		r.notProve("What %d closed records of %s say: only their kind and height are shown.", d.Closed, quote(d.Subject))
+		r.notProve("What %s of %s that are closed say: only their kind and height are shown.", count(uint64(d.Closed), "record"), quote(d.Subject))
 	}
 	if whole(r.Statement) {
 		r.tellStanding(d)
@@ -57,10 +61,18 @@ func (r *Result) tellDossier(d *Dossier) {
 	r.tellRecords(d)
 }
 
+// count is a number of things in words.
+func count(n uint64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 func (r *Result) tellStanding(d *Dossier) {
 	inForce := inForce(d.Standing, r.Height, r.Time)
 	if inForce == "" {
-		r.prove("%s: nothing is in force on it: it is not suspended, held, blocked or recalled.", quote(d.Subject))
+		r.prove("%s: not suspended, held, blocked or recalled.", quote(d.Subject))
 		return
 	}
 	r.prove("%s: %s.", quote(d.Subject), inForce)
@@ -105,11 +117,11 @@ func (r *Result) tellRecords(d *Dossier) {
 		}
 	}
 	if signed > 0 {
-		r.prove("%s: %d records opened were signed by their authors, each with a key of the organization that it names, in force when it was recorded.",
-			quote(d.Subject), signed)
+		r.prove("%s: %s signed by the author, with a key that was in force and of the organization that is named.",
+			quote(d.Subject), count(uint64(signed), "open record"))
 	}
 	if own := len(d.Records) - signed; own > 0 {
-		r.prove("%s: %d records opened are the ledger's own, made by its rules.", quote(d.Subject), own)
+		r.prove("%s: %s of the ledger's own, made by its rules.", quote(d.Subject), count(uint64(own), "open record"))
 	}
 }
 
@@ -117,7 +129,7 @@ func (r *Result) tellRecords(d *Dossier) {
 func (r *Result) tellAge(rooted *anchor, opts Options) {
 	if rooted.trusted == nil {
 		r.warn("The root of trust is the genesis: it does not expire, but whoever holds old validators' keys "+
-			"could sign another history. Compare the header hash %x of height %d with a source that you trust.", r.HeaderHash, r.Height+1)
+			"could sign another history. Compare the hash %X of block %d with a source that you trust.", r.HeaderHash, r.Height+1)
 	}
 	if opts.Now.IsZero() {
 		r.warn("The present time was not given: the state is of %s, and how old that is was not told.", inWords(r.Time))
