@@ -12,17 +12,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/client"
 	"github.com/waymark-ledger/waymark/client/epcis"
-	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 )
-
-// eventTypes are the types of event by the names that EPCIS gives them.
-var eventTypes = map[provenancev1.EventType]string{
-	provenancev1.EventType_EVENT_TYPE_OBJECT:         "ObjectEvent",
-	provenancev1.EventType_EVENT_TYPE_AGGREGATION:    "AggregationEvent",
-	provenancev1.EventType_EVENT_TYPE_TRANSACTION:    "TransactionEvent",
-	provenancev1.EventType_EVENT_TYPE_TRANSFORMATION: "TransformationEvent",
-	provenancev1.EventType_EVENT_TYPE_ASSOCIATION:    "AssociationEvent",
-}
 
 // capturing is how events are recorded.
 type capturing struct {

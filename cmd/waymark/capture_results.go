@@ -137,7 +137,7 @@ func (r *results) describe(i int, out *capturedEvent) error {
 	if err != nil {
 		return err
 	}
-	out.Type, out.BizStep = eventTypes[event.Type], event.BizStep
+	out.Type, out.BizStep = rules.TypeName(event.Type), event.BizStep
 	out.Digest = fmt.Sprintf("%x", rules.Digest(event))
 	if out.Hash, err = rules.EventHash(event, rules.CBV20); err != nil {
 		return err

@@ -31,9 +31,9 @@ func eventWords(ev *provenancev1.Event) string {
 	if ev.ErrorDeclaration != nil {
 		b.WriteString("ERROR DECLARED of: ")
 	}
-	b.WriteString(eventTypes[ev.Type])
+	b.WriteString(rules.TypeName(ev.Type))
 	if ev.Action != provenancev1.Action_ACTION_UNSPECIFIED {
-		b.WriteString(" " + strings.ToUpper(client.ShortName("waymark.provenance.v1.Action", int32(ev.Action))))
+		b.WriteString(" " + rules.ActionName(ev.Action))
 	}
 	if ev.BizStep != "" {
 		b.WriteString(" " + ev.BizStep)
