@@ -172,15 +172,15 @@ func TestExportImportExport(t *testing.T) {
 	c.Send("regulator", &membershipv1.AssignHolding{Organization: "carrier", Key: "0614141"})
 
 	var rows bytes.Buffer
-	state, height, err := c.App.Export(&rows)
+	exported, err := c.App.Export(&rows)
 	require.NoError(t, err)
-	require.Equal(t, c.Height, height)
+	require.Equal(t, c.Height, exported.Height)
 
-	again := c.Import(state, rows.Bytes())
+	again := c.Import(exported.AppState, rows.Bytes())
 	var rowsAgain bytes.Buffer
-	stateAgain, _, err := again.App.Export(&rowsAgain)
+	exportedAgain, err := again.App.Export(&rowsAgain)
 	require.NoError(t, err)
-	require.JSONEq(t, string(state), string(stateAgain))
+	require.Equal(t, string(exported.AppState), string(exportedAgain.AppState))
 	require.Equal(t, rows.Bytes(), rowsAgain.Bytes())
 	require.Len(t, again.Verify("org/maker").Dossiers[0].Records, 1)
 }

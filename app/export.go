@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -17,33 +18,47 @@ import (
 // maxRow bounds a key or value of a sidecar, so that a damaged length does not ask for all memory.
 const maxRow = 16 << 20
 
+// Exported is the state of a height, as the genesis of a chain that goes on from there.
+type Exported struct {
+	// AppState is the genesis's app_state.
+	AppState json.RawMessage
+	// Height is the exported one: the new chain begins with the next.
+	Height int64
+	// Time is that block's, and the genesis's.
+	Time time.Time
+}
+
 // Export writes the state of the last committed height as the app_state of a new genesis, and the
 // flat rows (records and the transactions that they came from) as a sidecar: for each row, in the
 // order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
 // the sidecar's hash. What is exported twice is the same, byte for byte.
-func (a *App) Export(rows io.Writer) (json.RawMessage, int64, error) {
+func (a *App) Export(rows io.Writer) (*Exported, error) {
 	view, err := a.store.At(0)
 	if err != nil {
-		return nil, 0, fmt.Errorf("nothing to export: %w", err)
+		return nil, fmt.Errorf("nothing to export: %w", err)
 	}
 	defer view.Close()
-	ctx := x.NewContext(x.Chain{Height: view.Height()}, x.Signer{}, view.State(), view.Flat(), nil)
+	chain, err := chainAt(view)
+	if err != nil {
+		return nil, err
+	}
+	ctx := x.NewContext(chain, x.Signer{}, view.State(), view.Flat(), nil)
 	g, err := exportTables(ctx, a.modules)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	hash := sha256.New()
 	out := bufio.NewWriter(io.MultiWriter(rows, hash))
 	n, err := exportRows(ctx.Flat(), out)
 	if err != nil {
-		return nil, 0, fmt.Errorf("export records: %w", err)
+		return nil, fmt.Errorf("export records: %w", err)
 	}
 	if err := out.Flush(); err != nil {
-		return nil, 0, fmt.Errorf("export records: %w", err)
+		return nil, fmt.Errorf("export records: %w", err)
 	}
 	g.Sidecar = &sidecar{Rows: n, SHA256: hex.EncodeToString(hash.Sum(nil))}
-	bz, err := json.Marshal(g)
-	return bz, view.Height(), err
+	state, err := json.Marshal(g)
+	return &Exported{AppState: state, Height: chain.Height, Time: chain.Time}, err
 }
 
 func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {

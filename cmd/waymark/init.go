@@ -124,6 +124,9 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 	if err := network.WriteNode(e.home, genesis, settings); err != nil {
 		return initInfo{}, err
 	}
+	if err := copyRecords(o.genesis, e.home); err != nil {
+		return initInfo{}, err
+	}
 	client := clientconfig.Config{ChainID: chainID, Nodes: []string{"http://" + settings.RPC.Listen}, Genesis: nodeconfig.GenesisFile}
 	if _, err := os.Lstat(filepath.Join(e.home, clientconfig.File)); os.IsNotExist(err) {
 		if err := client.Save(e.home); err != nil {
@@ -152,4 +155,25 @@ func (o initOptions) read() (genesis []byte, members []app.Member, err error) {
 		}
 	}
 	return genesis, members, nil
+}
+
+// copyRecords copies the sidecar that lies beside an exported genesis, if there is one.
+func copyRecords(genesis, home string) (err error) {
+	if genesis == "" {
+		return nil
+	}
+	from, err := os.Open(filepath.Join(filepath.Dir(genesis), nodeconfig.RecordsFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := os.Create(filepath.Join(home, nodeconfig.RecordsFile))
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close())
 }

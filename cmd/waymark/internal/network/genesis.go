@@ -50,6 +50,11 @@ func Genesis(chainID string, validators []Validator, state json.RawMessage) ([]b
 			Address: v.Key.Address(), PubKey: v.Key, Power: power, Name: v.Name,
 		})
 	}
+	return EncodeGenesis(&doc)
+}
+
+// EncodeGenesis returns the file of a genesis, after a check.
+func EncodeGenesis(doc *types.GenesisDoc) ([]byte, error) {
 	if err := doc.ValidateAndComplete(); err != nil {
 		return nil, fmt.Errorf("genesis: %w", err)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"runtime/debug"
 	"sync/atomic"
@@ -34,7 +36,7 @@ type Machine interface {
 // be called once a process: CometBFT registers its metrics globally.
 func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs Logs) error {
 	return RunMachine(ctx, home, settings, settings.CometBFT(home), logs, func() (Machine, error) {
-		return app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(settings, logs.Waymark))
+		return app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(home, settings, logs.Waymark))
 	})
 }
 
@@ -113,7 +115,7 @@ func stop(n *node.Node) error {
 	}
 }
 
-func appOptions(s *nodeconfig.Settings, log *slog.Logger) app.Options {
+func appOptions(home string, s *nodeconfig.Settings, log *slog.Logger) app.Options {
 	idle := time.Duration(s.Proposer.IdleWait)
 	if idle == 0 {
 		idle = -1 // zero asks for the default
@@ -124,6 +126,9 @@ func appOptions(s *nodeconfig.Settings, log *slog.Logger) app.Options {
 		PoolBytes: s.Pool.MaxBytes,
 		IdleWait:  idle,
 		Gather:    time.Duration(s.Proposer.Gather),
+		GenesisRows: func() (io.ReadCloser, error) {
+			return os.Open(filepath.Join(home, nodeconfig.RecordsFile))
+		},
 	}
 }
 

@@ -10,8 +10,10 @@ import (
 
 // The layout of a home.
 const (
-	File             = "waymark.toml"
-	GenesisFile      = "genesis.json"
+	File        = "waymark.toml"
+	GenesisFile = "genesis.json"
+	// RecordsFile is the sidecar of an exported genesis.
+	RecordsFile      = "genesis.records"
 	NodeKeyFile      = "secrets/node_key.json"
 	ValidatorKeyFile = "secrets/validator_key.json"
 	// ValidatorStateFile is the last vote that was signed, without which a validator may sign twice.
