@@ -52,7 +52,7 @@ func (m *model) of(lot string, wanted func(place string) bool) []*token {
 			list = append(list, t)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *token) int { return strings.Compare(a.place, b.place) })
+	slices.SortStableFunc(list, func(a, b *token) int { return strings.Compare(ledgerPlace(a.place), ledgerPlace(b.place)) })
 	return list
 }
 
@@ -84,8 +84,20 @@ func place(tokens []*token, to string) {
 	}
 }
 
-// do says whether the ledger should accept the operation, and does it.
+// do says whether the ledger should accept the operation, and does it, or nothing.
 func (m *model) do(o operation) (accepted bool) {
+	before := model{events: m.events}
+	for _, t := range m.tokens {
+		same := *t
+		before.tokens = append(before.tokens, &same)
+	}
+	if accepted = m.try(o); !accepted {
+		*m = before
+	}
+	return accepted
+}
+
+func (m *model) try(o operation) bool {
 	number := m.events + 1
 	sent := fmt.Sprintf("ship/%s/%016x/%s", o.by, number, o.other)
 	own := "org/" + o.by
@@ -176,7 +188,6 @@ func (m *model) spend(o operation, to string) bool {
 
 func (m *model) pack(o operation, own string) bool {
 	into := "in/" + o.other
-	before := m.events
 	container := m.item(o.other)
 	switch {
 	case container == nil:
@@ -196,7 +207,6 @@ func (m *model) pack(o operation, own string) bool {
 	if held := m.held(o.subject, o.by); len(held) > 0 {
 		held = slices.DeleteFunc(held, func(t *token) bool { return t.place == into })
 		if len(held) < o.n {
-			m.events = before
 			return false
 		}
 		place(held[:o.n], into)
