@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,8 @@ type initInfo struct {
 	ConsensusKey  string `json:"consensus_key"`
 	KeyType       string `json:"consensus_key_type"`
 	GenesisSHA256 string `json:"genesis_sha256"`
+	// Validator is the node as an element of "validators" in a genesis.
+	Validator json.RawMessage `json:"genesis_validator"`
 }
 
 func newInitCommand(e *env) *cobra.Command {
@@ -133,9 +136,16 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 			return initInfo{}, err
 		}
 	}
+	entry, err := network.GenesisEntry(network.Validator{Name: settings.Moniker, Key: identity.Validator})
 	return initInfo{
-		e.home, chainID, identity.ID, hex.EncodeToString(identity.Validator.Bytes()), identity.Validator.Type(), settings.GenesisSHA256,
-	}, nil
+		Home:          e.home,
+		ChainID:       chainID,
+		NodeID:        identity.ID,
+		ConsensusKey:  hex.EncodeToString(identity.Validator.Bytes()),
+		KeyType:       identity.Validator.Type(),
+		GenesisSHA256: settings.GenesisSHA256,
+		Validator:     entry,
+	}, err
 }
 
 // read reads the genesis or the members that were given.

@@ -11,13 +11,23 @@ import (
 	"github.com/waymark-ledger/waymark/app"
 )
 
+const rootHelp = `Waymark is a ledger of supply chains: it proves who said what and when, and that nothing was withheld.
+It does not prove that what was said is true.
+
+A home, --home, is the directory of a node, of a client, or of both. Results are written to the standard output,
+everything else to the standard error.
+
+Exit statuses: 0 done, 1 failed, 2 usage or unreadable input, 3 stale, 4 requirement not met, 5 rejected or refused by
+the ledger, 6 done in part, 7 not found, 8 sent and the outcome is not known.
+
+Environment: WAYMARK_PASSPHRASE is the passphrase of keys where --passphrase-file is not given.`
+
 // newRootCommand returns the command line. It lists every command there is.
 func newRootCommand(e *env) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "waymark",
-		Short: "Record, prove and verify the provenance of goods",
-		Long: "Waymark is a ledger of supply chains: it proves who said what and when, and that nothing was withheld.\n" +
-			"It does not prove that what was said is true.",
+		Use:           "waymark",
+		Short:         "Record, prove and verify the provenance of goods",
+		Long:          rootHelp,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {

@@ -43,7 +43,7 @@ type sealed struct {
 func inspect(content []byte) ([]byte, error) {
 	var s sealed
 	if err := json.Unmarshal(content, &s); err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrFile, err)
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	number := func(name string) int {
 		n, _ := s.Crypto.KDFParams[name].(float64)
@@ -78,7 +78,7 @@ func open(content []byte, passphrase string) (*ecdsa.PrivateKey, error) {
 	if errors.Is(err, keystore.ErrDecrypt) {
 		return nil, ErrPassphrase
 	} else if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrFile, err)
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	if !bytes.Equal(key.Address[:], claimed) {
 		return nil, fmt.Errorf("%w: it holds the key of %s, not of the address that it claims", ErrFile, key.Address)

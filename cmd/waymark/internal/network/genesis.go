@@ -23,6 +23,13 @@ type Validator struct {
 	Key  crypto.PubKey
 }
 
+func (v Validator) inGenesis() types.GenesisValidator {
+	return types.GenesisValidator{Address: v.Key.Address(), PubKey: v.Key, Power: power, Name: v.Name}
+}
+
+// GenesisEntry returns a validator as an element of "validators" in a genesis, for founders to put together.
+func GenesisEntry(v Validator) (json.RawMessage, error) { return cmtjson.Marshal(v.inGenesis()) }
+
 // ErrState says that the members or parameters of a new chain cannot be its genesis.
 var ErrState = errors.New("genesis")
 
@@ -46,9 +53,7 @@ func Genesis(chainID string, validators []Validator, state json.RawMessage) ([]b
 		AppState:        state,
 	}
 	for _, v := range validators {
-		doc.Validators = append(doc.Validators, types.GenesisValidator{
-			Address: v.Key.Address(), PubKey: v.Key, Power: power, Name: v.Name,
-		})
+		doc.Validators = append(doc.Validators, v.inGenesis())
 	}
 	return EncodeGenesis(&doc)
 }

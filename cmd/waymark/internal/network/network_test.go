@@ -80,7 +80,7 @@ func TestPrepare(t *testing.T) {
 
 	listener, err := net.Listen("tcp", strings.TrimPrefix(before[1].RPC, "http://"))
 	require.NoError(t, err)
-	defer listener.Close() //nolint:errcheck // of a test
+	defer listener.Close()
 	after, err := Prepare(dir, 0)
 	require.NoError(t, err)
 	assert.NotEqual(t, before[1].RPC, after[1].RPC, "a port that is taken is not")

@@ -61,7 +61,7 @@ func TestHandler(t *testing.T) {
 	get := func(path string) (int, report) {
 		response, err := server.Client().Get(server.URL + path)
 		require.NoError(t, err)
-		defer response.Body.Close() //nolint:errcheck // read to its end
+		defer response.Body.Close()
 		var r report
 		require.NoError(t, json.NewDecoder(response.Body).Decode(&r))
 		return response.StatusCode, r

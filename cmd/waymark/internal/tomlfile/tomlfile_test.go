@@ -19,7 +19,7 @@ type settings struct {
 
 func TestDecodeIsStrict(t *testing.T) {
 	for document, want := range map[string]string{
-		"nmae = 'a'":                             "line 1: nmae: there is no such setting",
+		"nam = 'a'":                              "line 1: nam: there is no such setting",
 		"name = 'a'\n[table]\nnumbr = 1":         "line 3: table.numbr: there is no such setting",
 		"[tabel]\nnumber = 1":                    "line 1: tabel: there is no such setting",
 		"name = 1":                               "line 1: ",
