@@ -8,12 +8,6 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 )
 
-// Units of deterministic work. Consensus: changing one changes which transactions run out.
-const (
-	workRead  = 1
-	workWrite = 4
-)
-
 // Context is what a handler or query sees of the chain. It belongs to one message at a time and is
 // not safe for concurrent use.
 type Context struct {
@@ -23,7 +17,7 @@ type Context struct {
 	state  KV
 	flat   KV
 	notes  []Note
-	work   *Work
+	noted  map[noteID]int // positions in notes, nil until the first
 }
 
 // Chain is where in the chain something happens.
@@ -58,9 +52,19 @@ type Note struct {
 	Flags []waymarkv1.Flag
 }
 
-// NewContext returns a context over a state and the flat store beside it.
+// noteID is what a message states at most one note about.
+type noteID struct {
+	subject Subject
+	kind    waymarkv1.Kind
+}
+
+// NewContext returns a context over a state and the flat store beside it, whose use costs work; nil
+// where it is free.
 func NewContext(chain Chain, signer Signer, state, flat KV, work *Work) *Context {
-	return &Context{Context: context.Background(), chain: chain, signer: signer, state: state, flat: flat, work: work}
+	return &Context{
+		Context: context.Background(), chain: chain, signer: signer,
+		state: meter(state, work), flat: meter(flat, work),
+	}
 }
 
 // Value carries the state to the tables.
@@ -90,12 +94,15 @@ func (c *Context) Flat() KV { return c.flat }
 // Note states something about a subject. A second note of the same kind about the same subject
 // adds its flags to the first.
 func (c *Context) Note(subject Subject, kind waymarkv1.Kind, flags ...waymarkv1.Flag) {
-	for i := range c.notes {
-		if c.notes[i].Subject == subject && c.notes[i].Kind == kind {
-			c.notes[i].Flags = mergeFlags(c.notes[i].Flags, flags)
-			return
-		}
+	id := noteID{subject, kind}
+	if at, known := c.noted[id]; known {
+		c.notes[at].Flags = mergeFlags(c.notes[at].Flags, flags)
+		return
 	}
+	if c.noted == nil {
+		c.noted = make(map[noteID]int)
+	}
+	c.noted[id] = len(c.notes)
 	c.notes = append(c.notes, Note{subject, kind, mergeFlags(nil, flags)})
 }
 
@@ -103,6 +110,7 @@ func (c *Context) Note(subject Subject, kind waymarkv1.Kind, flags ...waymarkv1.
 func (c *Context) TakeNotes() []Note {
 	notes := c.notes
 	c.notes = nil
+	c.noted = nil
 	sort.Slice(notes, func(i, j int) bool {
 		if notes[i].Subject != notes[j].Subject {
 			return notes[i].Subject < notes[j].Subject
@@ -121,10 +129,4 @@ func mergeFlags(into, flags []waymarkv1.Flag) []waymarkv1.Flag {
 		into = append(into[:at], append([]waymarkv1.Flag{f}, into[at:]...)...)
 	}
 	return into
-}
-
-func (c *Context) spend(units uint64) {
-	if c.work != nil {
-		c.work.spend(units)
-	}
 }

@@ -54,7 +54,6 @@ func NewTable[K, V any](s *Schema, prefix byte, name string, key codec.KeyCodec[
 
 // Get returns the value under a key, and whether there is one.
 func (t Table[K, V]) Get(ctx *Context, key K) (V, bool) {
-	ctx.spend(workRead)
 	value, err := t.entries.Get(ctx, key)
 	if errors.Is(err, collections.ErrNotFound) {
 		return value, false
@@ -67,7 +66,6 @@ func (t Table[K, V]) Get(ctx *Context, key K) (V, bool) {
 
 // Has reports whether there is a value under a key.
 func (t Table[K, V]) Has(ctx *Context, key K) bool {
-	ctx.spend(workRead)
 	found, err := t.entries.Has(ctx, key)
 	if err != nil {
 		Fail(err)
@@ -77,7 +75,6 @@ func (t Table[K, V]) Has(ctx *Context, key K) bool {
 
 // Set stores a value. A value that encodes to nothing is a fault.
 func (t Table[K, V]) Set(ctx *Context, key K, value V) {
-	ctx.spend(workWrite)
 	if err := t.entries.Set(ctx, key, value); err != nil {
 		Fail(err)
 	}
@@ -85,7 +82,6 @@ func (t Table[K, V]) Set(ctx *Context, key K, value V) {
 
 // Remove deletes what is under a key, if anything.
 func (t Table[K, V]) Remove(ctx *Context, key K) {
-	ctx.spend(workWrite)
 	if err := t.entries.Remove(ctx, key); err != nil {
 		Fail(err)
 	}
@@ -95,7 +91,6 @@ func (t Table[K, V]) Remove(ctx *Context, key K) {
 // returns true. The table must not be written meanwhile.
 func (t Table[K, V]) Walk(ctx *Context, over collections.Ranger[K], visit func(K, V) (stop bool)) {
 	err := t.entries.Walk(ctx, over, func(key K, value V) (bool, error) {
-		ctx.spend(workRead)
 		return visit(key, value), nil
 	})
 	if err != nil {
@@ -122,7 +117,6 @@ func NewItem[V any](s *Schema, prefix byte, name string, value codec.ValueCodec[
 
 // Get returns the value, and whether there is one.
 func (i Item[V]) Get(ctx *Context) (V, bool) {
-	ctx.spend(workRead)
 	value, err := i.item.Get(ctx)
 	if errors.Is(err, collections.ErrNotFound) {
 		return value, false
@@ -135,7 +129,6 @@ func (i Item[V]) Get(ctx *Context) (V, bool) {
 
 // Set stores the value.
 func (i Item[V]) Set(ctx *Context, value V) {
-	ctx.spend(workWrite)
 	if err := i.item.Set(ctx, value); err != nil {
 		Fail(err)
 	}
