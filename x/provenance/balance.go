@@ -60,6 +60,9 @@ func (c *capture) post(a amount, from, to place) {
 	lot.Last = c.number
 	lots.Set(c.ctx, a.lot, lot)
 	transfer(c.ctx, a, from, to)
+	if container, ok := to.container(); ok {
+		c.deepen(container, 0)
+	}
 	stir(c.ctx, a.lot)
 }
 
@@ -131,8 +134,8 @@ func total(parts []part) (sum rules.Quantity) {
 	return sum
 }
 
-// maxParts is from how many places one line takes. Consensus.
-const maxParts = 64
+// maxParts is how many places are looked at for one line. Consensus.
+const maxParts = 256
 
 // collect takes up to a quantity from the places, in their order, and returns what it took from each and in all.
 func collect(wanted rules.Quantity, places []part) (taken []part, sum rules.Quantity) {

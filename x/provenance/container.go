@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	"cosmossdk.io/collections"
 
 	"github.com/waymark-ledger/waymark/x"
@@ -66,22 +68,29 @@ func (c *capture) rootOfItem(key gs1.Key) place {
 	return rootOf(c.ctx, place(item.Place))
 }
 
-// deepen makes room in a container, and those around it, for something with so many levels of containers inside of
-// it. It is false where they would be too many, or where the something is around the container itself.
-func (c *capture) deepen(container, something gs1.Key, levels uint32) bool {
-	var around []gs1.Key
-	for key, ok := container, true; ok; {
-		if key == something {
-			return false
+// around returns a container and those that it is in, from the innermost outwards.
+func (c *capture) around(container gs1.Key) (list []gs1.Key) {
+	for p := inside(container); ; {
+		key, ok := p.container()
+		if !ok {
+			return list
 		}
-		around = append(around, key)
+		list = append(list, key)
 		item, _ := items.Get(c.ctx, key)
-		key, ok = place(item.GetPlace()).container()
+		p = place(item.GetPlace())
 	}
-	if len(around)+int(levels) >= maxLevels {
-		return false
-	}
-	for _, key := range around {
+}
+
+// fits reports whether something with so many levels of containers inside of it can go into a container: neither are
+// they too many, nor is the something around the container itself.
+func (c *capture) fits(container, something gs1.Key, levels uint32) bool {
+	around := c.around(container)
+	return !slices.Contains(around, something) && len(around)+int(levels) < maxLevels
+}
+
+// deepen records on a container and those around it how many levels are inside of them, once something goes in.
+func (c *capture) deepen(container gs1.Key, levels uint32) {
+	for _, key := range c.around(container) {
 		levels++
 		item, _ := items.Get(c.ctx, key)
 		if item.Levels < levels {
@@ -89,5 +98,4 @@ func (c *capture) deepen(container, something gs1.Key, levels uint32) bool {
 			items.Set(c.ctx, key, item)
 		}
 	}
-	return true
 }

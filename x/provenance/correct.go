@@ -61,7 +61,7 @@ func (c *capture) reversible(original uint64, postings []*provenancev1.Posting) 
 	seen := map[string]bool{}
 	for _, p := range slices.Backward(postings) {
 		subject := gs1.Key(p.Subject)
-		if !c.within(place(p.To)) || !c.within(place(p.From)) {
+		if !c.within(place(p.To)) || !c.within(place(p.From)) || !c.goesBack(subject, place(p.From)) {
 			return false
 		}
 		if p.Dimension == "" {
@@ -101,6 +101,16 @@ func (c *capture) within(p place) bool {
 		return d.Sender == c.by || d.Receiver == c.by
 	}
 	return root == at(held, c.by)
+}
+
+// goesBack reports whether something can go into the container that it came out of: that may by now be inside of it.
+func (c *capture) goesBack(subject gs1.Key, from place) bool {
+	container, ok := from.container()
+	if !ok {
+		return true
+	}
+	item, _ := items.Get(c.ctx, subject)
+	return c.fits(container, subject, item.GetLevels())
 }
 
 // reverse moves everything back, the last first.

@@ -64,7 +64,7 @@ func (c *capture) address() *provenancev1.Dispatch {
 func parties(d *provenancev1.Dispatch) []string {
 	list := []string{"from/" + d.Sender}
 	if d.Receiver != "" {
-		return append(list, "to/"+d.Receiver)
+		list = append(list, "to/"+d.Receiver)
 	}
 	for _, advice := range d.Advices {
 		list = append(list, "by/"+advice)

@@ -18,6 +18,9 @@ func (c *capture) move(key gs1.Key, item *provenancev1.Item, to place) {
 	})
 	item.Last = c.number
 	putItem(c.ctx, key, item, to)
+	if container, ok := to.container(); ok {
+		c.deepen(container, item.Levels)
+	}
 	stir(c.ctx, key)
 }
 

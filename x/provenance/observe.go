@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"cosmossdk.io/collections"
+
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 
@@ -53,7 +55,13 @@ func (c *capture) custodyFlags(root place) []waymarkv1.Flag {
 // sentAny reports whether some of a lot that the organization sent is still on its way.
 func (c *capture) sentAny(key gs1.Key, lot *provenancev1.Lot) bool {
 	for _, dimension := range lot.Dimensions {
-		if len(c.indexed(amount{lot: key, dimension: dimension}, "from/"+c.by)) > 0 {
+		any := false
+		over := collections.NewSuperPrefixedQuadRange3[gs1.Key, string, string, uint64](key, dimension, "from/"+c.by)
+		transits.Walk(c.ctx, over, func(collections.Quad[gs1.Key, string, string, uint64], string) bool {
+			any = true
+			return true
+		})
+		if any {
 			return true
 		}
 	}

@@ -45,10 +45,16 @@ func (c *capture) open(key gs1.Key) (o outcome, usable bool) {
 		return packed, true
 	}
 	root := rootOf(c.ctx, place(item.Place))
-	if root == at(held, c.by) {
-		return packed, true
+	empty := isEmpty(c.ctx, key)
+	if empty {
+		item.Levels = 0
 	}
-	if _, _, moving := root.shipment(); !moving && rules.Reusable(key) && isEmpty(c.ctx, key) {
+	_, _, moving := root.shipment()
+	switch {
+	case root == at(held, c.by):
+		items.Set(c.ctx, key, item)
+		return packed, true
+	case !moving && empty && rules.Reusable(key):
 		c.move(key, item, at(held, c.by))
 		return packed, true
 	}
@@ -70,7 +76,7 @@ func (c *capture) packItem(key, container gs1.Key) outcome {
 			return stated(flags...)
 		}
 		return stated(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH) // it is on its way
-	case !c.deepen(container, key, item.Levels):
+	case !c.fits(container, key, item.Levels):
 		return stated(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH)
 	}
 	c.move(key, item, inside(container))
@@ -104,7 +110,7 @@ func (c *capture) packLot(l rules.Line, container gs1.Key) (outcome, error) {
 	if holds.Cmp(a.quantity) < 0 {
 		return outcome{}, c.insufficient(a, holds)
 	}
-	if !c.deepen(container, "", 0) {
+	if !c.fits(container, "", 0) {
 		return stated(waymarkv1.Flag_FLAG_CONTENTS_MISMATCH), nil
 	}
 	o = done(waymarkv1.Kind_KIND_PACKED)

@@ -130,35 +130,38 @@ func (c *capture) nothingComes(key gs1.Key, lot *provenancev1.Lot) []waymarkv1.F
 	return []waymarkv1.Flag{waymarkv1.Flag_FLAG_NON_CUSTODIAN}
 }
 
-// arriving returns from where an organization may take some of a lot, in this order: what is shipped to it, first by
-// the despatch advices that the event names; what is shipped to nobody by name, by these advices; containers on their
-// way to it; what it shipped itself and what it sent off the ledger, if the event says that these come back. Without a
-// word of that a receipt is of something new, not of what one has just sent.
+// arriving returns from where an organization may take some of a lot, in this order: what comes to it; what it shipped
+// itself and what it sent off the ledger, if the event says that these come back. Without a word of that a receipt is
+// of something new, not of what one has just sent.
 func (c *capture) arriving(a amount, void bool) []part {
 	var sources []part
 	if !void {
 		sources = c.onTheWay(a)
 	}
 	back := void || c.returned
-	for _, p := range c.indexed(a, "from/"+c.by) {
-		if back || c.unnamed(p) == 0 {
-			sources = append(sources, p)
-		}
-	}
+	sources = append(sources, c.indexed(a, "from/"+c.by, func(d *provenancev1.Dispatch) bool {
+		return back || shares(d.Advices, c.advices)
+	})...)
 	if gone := at(left, c.by); back {
 		sources = append(sources, part{gone, balance(c.ctx, a.lot, a.dimension, gone)})
 	}
 	return distinct(sources)
 }
 
-// coming returns how much of a lot is on its way to the organization.
+// coming returns how much of a lot is on its way to the organization, as far as it is needed for an amount.
 func (c *capture) coming(a amount) rules.Quantity { return total(distinct(c.onTheWay(a))) }
 
+// onTheWay returns what of a lot comes to the organization: first by the despatch advices that the event names, whether
+// they name the organization or nobody; then what is shipped to it, oldest first; then in containers.
 func (c *capture) onTheWay(a amount) []part {
-	sources := c.indexed(a, "to/"+c.by)
-	slices.SortStableFunc(sources, func(p, q part) int { return c.unnamed(p) - c.unnamed(q) })
+	mine := func(d *provenancev1.Dispatch) bool { return d.Receiver == c.by || d.Receiver == "" }
+	var sources []part
 	for _, advice := range c.advices {
-		sources = append(sources, c.indexed(a, "by/"+advice)...)
+		sources = append(sources, c.indexed(a, "by/"+advice, mine)...)
+	}
+	sources = append(sources, c.indexed(a, "to/"+c.by, mine)...)
+	if total(distinct(sources)).Cmp(a.quantity) >= 0 {
+		return sources
 	}
 	return append(sources, packedIn(c.ctx, a.lot, a.dimension, func(root place) bool {
 		_, shipment, moving := root.shipment()
@@ -166,31 +169,26 @@ func (c *capture) onTheWay(a amount) []part {
 	})...)
 }
 
-// unnamed is 0 for goods that travel by a despatch advice that the event names, else 1.
-func (c *capture) unnamed(p part) int {
-	if _, event, _ := p.place.shipment(); shares(dispatchOf(c.ctx, event).Advices, c.advices) {
-		return 0
-	}
-	return 1
-}
-
-// indexed returns what of a lot is in transit for, from or by a party, oldest shipment first.
-func (c *capture) indexed(a amount, party string) []part {
+// indexed returns what of a lot is in transit for, from or by a party, oldest shipment first, until it is enough for an
+// amount: that somebody sends very many small shipments keeps no large one from being received.
+func (c *capture) indexed(a amount, party string, wanted func(*provenancev1.Dispatch) bool) []part {
 	var list []part
 	over := collections.NewSuperPrefixedQuadRange3[gs1.Key, string, string, uint64](a.lot, a.dimension, party)
-	transits.Walk(c.ctx, over, func(_ collections.Quad[gs1.Key, string, string, uint64], p string) bool {
-		list = append(list, part{place: place(p)})
-		return len(list) == maxParts
+	sum := rules.Quantity{}
+	transits.Walk(c.ctx, over, func(key collections.Quad[gs1.Key, string, string, uint64], text string) bool {
+		if !wanted(dispatchOf(c.ctx, key.K4())) {
+			return false
+		}
+		p := part{place(text), balance(c.ctx, a.lot, a.dimension, place(text))}
+		list, sum = append(list, p), sum.Plus(p.quantity)
+		return sum.Cmp(a.quantity) >= 0 && !a.quantity.IsZero()
 	})
-	for i := range list {
-		list[i].quantity = balance(c.ctx, a.lot, a.dimension, list[i].place)
-	}
 	return list
 }
 
 // distinct drops places that occur before.
 func distinct(parts []part) []part {
-	kept := parts[:0]
+	var kept []part
 	for _, p := range parts {
 		if !slices.ContainsFunc(kept, func(k part) bool { return k.place == p.place }) {
 			kept = append(kept, p)

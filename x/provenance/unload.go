@@ -12,22 +12,18 @@ import (
 // the container, and reports whether there is any. An event that lists nothing has received all. Containers inside
 // arrive with what they hold of what is listed: cartons on a pallet need not be listed themselves.
 func (c *capture) leaveUnlisted(from place) bool {
-	arrived := map[gs1.Key]bool{}
+	listed := map[gs1.Key]bool{}
 	for _, l := range c.lines {
-		if l.Role != rules.Child {
-			continue
-		}
-		arrived[l.Key] = true
-		for _, container := range c.containersOf(l) {
-			arrived[container] = true
+		if l.Role == rules.Child {
+			listed[l.Key] = true
 		}
 	}
-	if len(arrived) == 0 {
+	if len(listed) == 0 {
 		return false
 	}
 	short := false
 	for _, in := range contentsOf(c.ctx, c.carried) {
-		if !arrived[in.key] {
+		if !listed[in.key] && !c.holdsListed(in, listed) {
 			c.takeOut(c.carried, in, from)
 			short = true
 		}
@@ -35,39 +31,49 @@ func (c *capture) leaveUnlisted(from place) bool {
 	return short
 }
 
-// containersOf returns the containers in which a line's goods are, at whatever depth.
-func (c *capture) containersOf(l rules.Line) (around []gs1.Key) {
-	var places []place
-	if item, known := items.Get(c.ctx, l.Key); known {
-		places = append(places, place(item.Place))
+// holdsListed reports whether something is a container with any listed thing inside, at whatever depth.
+func (c *capture) holdsListed(in content, listed map[gs1.Key]bool) bool {
+	if !c.isContainer(in) {
+		return false
 	}
-	lot, _ := lots.Get(c.ctx, l.Key)
-	for _, dimension := range lot.GetDimensions() {
-		for _, p := range packed(c.ctx, l.Key, dimension) {
-			places = append(places, p.place)
-		}
+	return slices.ContainsFunc(contentsOf(c.ctx, in.key), func(inner content) bool {
+		return listed[inner.key] || c.holdsListed(inner, listed)
+	})
+}
+
+// isContainer reports whether a content may have something inside of it.
+func (c *capture) isContainer(in content) bool {
+	if in.dimension != "" {
+		return false
 	}
-	for _, p := range places {
-		for container, ok := p.container(); ok; container, ok = p.container() {
-			around = append(around, container)
-			item, _ := items.Get(c.ctx, container)
-			p = place(item.GetPlace())
-		}
-	}
-	return around
+	item, _ := items.Get(c.ctx, in.key)
+	return item.GetLevels() > 0
 }
 
 // packedUnder returns what of a lot is in a container, at whatever depth.
-func (c *capture) packedUnder(a amount, container gs1.Key) []part {
-	return slices.DeleteFunc(packed(c.ctx, a.lot, a.dimension), func(p part) bool {
-		inner, _ := p.place.container()
-		return inner != container && !c.isWithin(inner, container)
-	})
+func (c *capture) packedUnder(a amount, container gs1.Key) (parts []part) {
+	if q := balance(c.ctx, a.lot, a.dimension, inside(container)); !q.IsZero() {
+		parts = append(parts, part{inside(container), q})
+	}
+	if item, _ := items.Get(c.ctx, container); item.GetLevels() < 2 {
+		return parts
+	}
+	for _, in := range contentsOf(c.ctx, container) {
+		if c.isContainer(in) {
+			parts = append(parts, c.packedUnder(a, in.key)...)
+		}
+	}
+	return parts
 }
 
 // isWithin reports whether an item is in a container, at whatever depth.
 func (c *capture) isWithin(key, container gs1.Key) bool {
-	return slices.Contains(c.containersOf(rules.Line{Key: key}), container)
+	item, known := items.Get(c.ctx, key)
+	if !known {
+		return false
+	}
+	inner, ok := place(item.Place).container()
+	return ok && slices.Contains(c.around(inner), container)
 }
 
 // unload receives a child of the received container: what is in it arrived with it; what is not may arrive by itself.
