@@ -2,26 +2,15 @@ package rules_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
-
-// golden compares a text with a file, or writes it when WAYMARK_REWRITE is set.
-func golden(t *testing.T, path, text string) {
-	t.Helper()
-	if os.Getenv("WAYMARK_REWRITE") != "" {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), text, "the table is consensus: if the change is meant, write %s with WAYMARK_REWRITE=1", path)
-}
 
 func effectName(e provenancev1.Effect) string {
 	return strings.ToLower(strings.TrimPrefix(e.String(), "EFFECT_"))
@@ -57,5 +46,5 @@ func TestEffects(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "testdata/effects.txt", b.String())
+	golden.Check(t, "testdata/effects.txt", b.String())
 }

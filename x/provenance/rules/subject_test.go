@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
@@ -69,7 +70,7 @@ func TestSubjects(t *testing.T) {
 		f.set(beside)
 		fmt.Fprintf(&b, "%-22s %-9s %s\n", f.name, roles(t, alone, ""), roles(t, beside, "x/urn/x%3Agoods"))
 	}
-	golden(t, "testdata/subjects.txt", b.String())
+	golden.Check(t, "testdata/subjects.txt", b.String())
 }
 
 // roles lists what an event is about, without one subject.
