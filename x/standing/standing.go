@@ -29,9 +29,18 @@ func Has(ctx *x.Context, subject x.Subject, effect standingv1.Effect) bool {
 	return rules.Has(Of(ctx, subject), effect, ctx.Height(), ctx.Time().Unix())
 }
 
-// Impose puts an effect in force. A second one by the same authority replaces the first.
+// Impose puts an effect in force. A second one by the same authority replaces the first; where that
+// is in force now, since when it is stays, so that to give another reason or end leaves no gap.
 func Impose(ctx *x.Context, subject x.Subject, entry *standingv1.Entry) {
-	kept := without(Of(ctx, subject), entry.Effect, entry.Authority)
+	before := Of(ctx, subject)
+	kept := without(before, entry.Effect, entry.Authority)
+	for _, e := range before.GetEntries() {
+		if e.Effect == entry.Effect && e.Authority == entry.Authority && rules.InForce(e, ctx.Height(), ctx.Time().Unix()) {
+			continued := *entry
+			continued.SinceHeight = min(e.SinceHeight, entry.SinceHeight)
+			entry = &continued
+		}
+	}
 	at := 0
 	for at < len(kept) && (kept[at].Effect < entry.Effect ||
 		kept[at].Effect == entry.Effect && kept[at].SinceHeight <= entry.SinceHeight) {

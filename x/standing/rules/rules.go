@@ -19,9 +19,14 @@ func Path(subject string) []byte {
 // Has reports whether the effect is in force at a height and a Unix time in seconds.
 func Has(standing *standingv1.Standing, effect standingv1.Effect, height, unix int64) bool {
 	for _, e := range standing.GetEntries() {
-		if e.Effect == effect && e.SinceHeight <= height && (e.Until == 0 || unix <= e.Until) {
+		if e.Effect == effect && InForce(e, height, unix) {
 			return true
 		}
 	}
 	return false
+}
+
+// InForce reports whether an entry holds at a height and a Unix time in seconds.
+func InForce(e *standingv1.Entry, height, unix int64) bool {
+	return e.SinceHeight <= height && (e.Until == 0 || unix <= e.Until)
 }
