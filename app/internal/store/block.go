@@ -32,6 +32,8 @@ func (s *Store) Begin(height int64) *Block {
 	switch {
 	case s.options.ReadOnly:
 		x.Fail(errors.New("begin a block in a store that was opened for reading"))
+	case s.restore != nil:
+		x.Fail(fmt.Errorf("begin height %d while height %d is restored", height, s.restore.height))
 	case s.block != nil:
 		x.Fail(fmt.Errorf("begin height %d while height %d is open", height, s.block.height))
 	case height < 1, last > 0 && height != last+1:
@@ -104,6 +106,10 @@ func (b *Block) Commit() {
 	must(batch.Set(tipRow, tip.encode(), nil))
 	if s.Height() == 0 {
 		must(batch.Set(oldestRow, encodeHeight(b.height), nil))
+	}
+	if s.restored {
+		must(batch.Delete(restoreRow, nil))
+		s.restored = false
 	}
 	must(s.commit(batch))
 	b.end()

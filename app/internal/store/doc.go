@@ -11,6 +11,7 @@
 //	'f'  flat rows: records, material, leaves, indexes
 //	'm'  'mt': last committed height (8 bytes, big endian) ‖ tree root (32 bytes)
 //	     'mo': oldest height whose tree is kept (8 bytes, big endian)
+//	     'mr': 0 while a snapshot is restored, 1 from then until a block follows
 //
 // The tree holds exactly the pairs of 's'. It is there to hash and to prove;
 // reads of the latest state, which execution consists of, go to 's'. iavl's own
@@ -45,6 +46,8 @@
 //	after the sync, before Commit returns  this height; CometBFT sees it in Info and does not send it again
 //	in Prune                               some of the heights are pruned, each whole; Prune goes on later
 //	in Open                                nothing
+//	in a Restore before Finish's sync      an empty store
+//	in Finish after it                     the restored height
 //
 // Open refuses a store whose tree is not at the height and root of the last
 // commit. No crash makes one: tree, latest state, flat rows and height share
@@ -53,6 +56,23 @@
 //
 // CometBFT's stores are another database. It may be one block ahead, and replays
 // it; it is never behind.
+//
+// # Snapshots
+//
+// A chunk ([View.Chunk]) is a range of the leaves of one height with all that
+// leads from them to the root, and nothing else: a complete part of the tree
+// that is verified by the app hash alone. Chunks are made on demand from a View;
+// nothing is copied when a snapshot is made, and nobody needs a list of their
+// hashes. Where they are cut follows from the state, so that all nodes cut alike.
+//
+// [Store.Restore] takes the chunks in order, from the left. Each is verified
+// before anything of it is written, and must begin where the last one ended,
+// which the hashes of what was cut away show. Inner nodes get their keys, which
+// no hash covers, from the leaves that are there. Numbers of nodes are this
+// store's own. The restored tree is kept as if heights before had been pruned.
+//
+// Rows are on disk before all of them are there; 'mr' says so, and Open deletes
+// them. Finish syncs a batch with the height, which makes them the state.
 //
 // # Faults
 //

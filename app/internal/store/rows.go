@@ -17,6 +17,8 @@ const (
 var (
 	tipRow    = []byte{metaSpace, 't'} // the last committed height and its tree root
 	oldestRow = []byte{metaSpace, 'o'} // the oldest height whose tree is kept
+
+	restoreRow = []byte{metaSpace, 'r'} // what became of a snapshot, until a block follows it
 )
 
 // tip is what the last commit left behind.

@@ -24,6 +24,9 @@ type Store struct {
 	tree   *iavl.MutableTree
 	block  *Block // the open one, nil between blocks
 
+	restore  *Restore // the one that is under way
+	restored bool     // what is here is a snapshot that no block follows yet
+
 	// history is a second tree over the same nodes with a cache of its own,
 	// for readers. Nothing in memory is shared with the tree that commits.
 	history *iavl.MutableTree
@@ -73,8 +76,18 @@ func makeDir(fs vfs.FS, dir string) error {
 	return errors.Join(parent.Sync(), parent.Close())
 }
 
-// load reads the last commit and checks that the tree is at it.
+// load reads the last commit and checks that the tree is at it. A snapshot that was not finished is deleted.
 func (s *Store) load() error {
+	mark := read(s.db, restoreRow)
+	s.restored = bytes.Equal(mark, []byte{untouched})
+	if mark != nil && !s.restored {
+		if s.options.ReadOnly {
+			return errors.New("it holds part of a snapshot, which the next start of the node deletes")
+		}
+		if err := s.empty(nil); err != nil {
+			return fmt.Errorf("delete a snapshot that was not finished: %w", err)
+		}
+	}
 	s.treeDB, s.tree = s.newTree(s.options.NodeCache)
 	_, s.history = s.newTree(s.options.QueryNodeCache)
 	height, err := s.tree.Load()
