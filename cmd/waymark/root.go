@@ -43,6 +43,7 @@ func newRootCommand(e *env) *cobra.Command {
 	flags.StringVar(&e.chainID, "chain-id", "", "id of the chain (default: the home's)")
 	flags.StringVar(&e.output, "output", outputText, "how results are written: text or json")
 
+	root.SetHelpCommand(newHelpCommand())
 	root.AddCommand(
 		// The node.
 		newVersionCommand(e),
