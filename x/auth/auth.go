@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"fmt"
+
 	"cosmossdk.io/collections"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
@@ -17,9 +19,12 @@ var (
 	schema  = x.NewSchema(prefix)
 	keys    = x.NewTable(schema, rules.KeysTable, "keys", collections.BytesKey, x.Proto[authv1.Key]())
 	windows = x.NewTable(schema, 0x02, "windows", collections.BytesKey, x.Proto[authv1.Window]())
-	byOwner = x.NewTable(schema, 0x03, "keys_by_organization",
-		collections.PairKeyCodec(collections.StringKey, collections.BytesKey), x.Member)
+	byOwner = x.NewTable(schema, 0x03, "keys_by_organization", owned, x.Member)
+	current = x.NewTable(schema, 0x04, "current_keys", owned, x.Member)
 )
+
+// owned is the key of an index: organization, address.
+var owned = collections.PairKeyCodec(collections.StringKey, collections.BytesKey)
 
 var (
 	// ErrUnknownKey rejects a signer that no organization registered.
@@ -43,24 +48,40 @@ func Register(ctx *x.Context, key *authv1.Key) error {
 		return ErrAddressTaken.With("address 0x%x", key.Address)
 	}
 	byOwner.Set(ctx, collections.Join(key.Organization, key.Address), x.Present{})
+	current.Set(ctx, collections.Join(key.Organization, key.Address), x.Present{})
 	keys.Set(ctx, key.Address, key)
 	return nil
 }
 
 // Replace stores the changed life of a registered key.
-func Replace(ctx *x.Context, key *authv1.Key) { keys.Set(ctx, key.Address, key) }
-
-// Of calls visit for each key of an organization, by address, until it returns true.
-func Of(ctx *x.Context, organization string, visit func(*authv1.Key) (stop bool)) {
-	var addresses [][]byte
-	byOwner.Walk(ctx, collections.NewPrefixedPairRange[string, []byte](organization),
-		func(owned collections.Pair[string, []byte], _ x.Present) bool {
-			addresses = append(addresses, owned.K2())
-			return false
-		})
-	for _, address := range addresses {
-		if key, ok := keys.Get(ctx, address); ok && visit(key) {
-			return
-		}
+func Replace(ctx *x.Context, key *authv1.Key) {
+	if key.RevokedHeight != 0 {
+		current.Remove(ctx, collections.Join(key.Organization, key.Address))
 	}
+	keys.Set(ctx, key.Address, key)
+}
+
+// Of calls visit for each key that an organization ever had, by address, until it returns true.
+// There is no bound to their number.
+func Of(ctx *x.Context, organization string, visit func(*authv1.Key) (stop bool)) {
+	walk(ctx, byOwner, organization, visit)
+}
+
+// Current calls visit for each key of an organization that was not revoked so far, by address, until
+// it returns true: those that are in force in the next block.
+func Current(ctx *x.Context, organization string, visit func(*authv1.Key) (stop bool)) {
+	walk(ctx, current, organization, visit)
+}
+
+type index = x.Table[collections.Pair[string, []byte], x.Present]
+
+func walk(ctx *x.Context, over index, organization string, visit func(*authv1.Key) (stop bool)) {
+	over.Walk(ctx, collections.NewPrefixedPairRange[string, []byte](organization),
+		func(owned collections.Pair[string, []byte], _ x.Present) bool {
+			key, known := keys.Get(ctx, owned.K2())
+			if !known {
+				x.Fail(fmt.Errorf("the state lists the key 0x%x of %q, which is not there", owned.K2(), organization))
+			}
+			return visit(key)
+		})
 }

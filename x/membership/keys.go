@@ -1,6 +1,8 @@
 package membership
 
 import (
+	"bytes"
+
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -23,7 +25,7 @@ func registerKey(ctx *x.Context, m *membershipv1.RegisterKey) error {
 			return ErrInvalid.With("permissions: expected ascending, each once")
 		}
 	}
-	if inForce(ctx, ctx.Signer().Organization, nil) >= maxKeys {
+	if count(ctx, ctx.Signer().Organization) >= maxKeys {
 		return ErrInvalid.With("public_key: the organization has %d keys in force already: revoke one", maxKeys)
 	}
 	if err := addKey(ctx, ctx.Signer().Organization, m.PublicKey, m.Permissions); err != nil {
@@ -37,6 +39,11 @@ func rotateKey(ctx *x.Context, m *membershipv1.RotateKey) error {
 	old, ok := auth.Lookup(ctx, ctx.Signer().Address)
 	if !ok || len(old.Grants) == 0 {
 		return ErrUnknownKey.With("the signing key")
+	}
+	// One that is revoked from the next block on still signs in this one. It has no second successor,
+	// and none that its organization did not mean to have.
+	if old.RevokedHeight != 0 {
+		return ErrUnknownKey.With("the signing key was revoked, or rotated, in this block")
 	}
 	if err := addKey(ctx, old.Organization, m.PublicKey, old.Grants[len(old.Grants)-1].Permissions); err != nil {
 		return err
@@ -58,9 +65,7 @@ func revokeKey(ctx *x.Context, m *membershipv1.RevokeKey) error {
 	if key.RevokedHeight != 0 && m.SuspectSince == 0 {
 		return ErrUnknownKey.With("address: the key is revoked already")
 	}
-	if key.RevokedHeight == 0 && inForce(ctx, organization, func(other *authv1.Key) bool {
-		return string(other.Address) != string(key.Address) && rules.Permitted(other, ctx.Height()+1, admin)
-	}) == 0 {
+	if key.RevokedHeight == 0 && !administered(ctx, organization, key.Address) {
 		return ErrLastKey
 	}
 	end(ctx, key, m.SuspectSince)
@@ -81,14 +86,20 @@ func end(ctx *x.Context, key *authv1.Key, suspectSince int64) {
 	auth.Replace(ctx, &ended)
 }
 
-// inForce counts the keys of an organization that are in force in the next block and that match.
-func inForce(ctx *x.Context, organization string, match func(*authv1.Key) bool) int {
-	n := 0
-	auth.Of(ctx, organization, func(key *authv1.Key) bool {
-		if rules.InForce(key, ctx.Height()+1) && (match == nil || match(key)) {
-			n++
-		}
-		return n >= maxKeys
+// count returns how many keys of an organization are in force in the next block.
+func count(ctx *x.Context, organization string) (n int) {
+	auth.Current(ctx, organization, func(*authv1.Key) bool {
+		n++
+		return false
 	})
 	return n
+}
+
+// administered reports whether an organization has a key, other than one, that administers it in the next block.
+func administered(ctx *x.Context, organization string, without []byte) (found bool) {
+	auth.Current(ctx, organization, func(key *authv1.Key) bool {
+		found = !bytes.Equal(key.Address, without) && rules.Permitted(key, ctx.Height()+1, admin)
+		return found
+	})
+	return found
 }

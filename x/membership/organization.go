@@ -19,6 +19,9 @@ const (
 	maxName   = 200
 	maxGLNs   = 16
 	maxReason = 64
+
+	// reserved is no organization's id: an effect that the ledger itself imposes has it as its authority.
+	reserved = "system"
 )
 
 var (
@@ -93,6 +96,9 @@ func suspendOrganization(ctx *x.Context, m *membershipv1.SuspendOrganization) er
 	if !reasonForm.MatchString(m.Reason) {
 		return ErrInvalid.With("reason: expected 1 to %d lower-case letters, digits or hyphens", maxReason)
 	}
+	if m.Organization == ctx.Signer().Organization {
+		return ErrInvalid.With("organization: expected another than the signer's, which could not reinstate itself")
+	}
 	if !Exists(ctx, m.Organization) {
 		return ErrUnknownOrganization.With("%q", x.Clip(m.Organization, maxReason))
 	}
@@ -122,8 +128,8 @@ func Suspended(ctx *x.Context, id string) bool {
 
 func validate(org *membershipv1.Organization) error {
 	switch {
-	case !idForm.MatchString(org.Id):
-		return ErrInvalid.With("organization.id: expected 2 to 32 lower-case letters, digits or hyphens")
+	case !idForm.MatchString(org.Id) || org.Id == reserved:
+		return ErrInvalid.With("organization.id: expected 2 to 32 lower-case letters, digits or hyphens, and not %q", reserved)
 	case org.Name == "" || len(org.Name) > maxName:
 		return ErrInvalid.With("organization.name: expected 1 to %d bytes", maxName)
 	case !jurisdictionForm.MatchString(org.Jurisdiction):
