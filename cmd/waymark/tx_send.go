@@ -186,7 +186,7 @@ func (e *env) printSent(id, hash []byte, status string) error {
 	})
 }
 
-// cometHash writes CometBFT's hash of a transaction as CometBFT does; empty for none.
+// cometHash writes a hash of CometBFT, of a transaction or header, as CometBFT does; empty for none.
 func cometHash(hash []byte) string { return strings.ToUpper(hex.EncodeToString(hash)) }
 
 // printOutcome prints what became of a transaction, and returns the error for one that was not applied. The hash is
