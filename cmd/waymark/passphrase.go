@@ -64,30 +64,33 @@ func (e *env) askPassphrase(confirm bool) (string, error) {
 	return first, err
 }
 
-// prompt reads a line without showing it. An interrupt ends the process at once, with the terminal as it was: nothing
-// has been done yet that would have to be finished.
+// prompt reads a line without showing it. At an interrupt it leaves the terminal as it was.
 func (e *env) prompt(in *os.File, text string) (string, error) {
 	fd := int(in.Fd())
 	shown, err := term.GetState(fd)
 	if err != nil {
 		return "", err
 	}
-	interrupt, read := make(chan os.Signal, 1), make(chan struct{})
+	interrupt := make(chan os.Signal, 1)
 	signal.Notify(interrupt, os.Interrupt)
 	defer signal.Stop(interrupt)
-	defer close(read)
-	go func() {
-		select {
-		case <-interrupt:
-			_ = term.Restore(fd, shown)
-			os.Exit(int(exitError))
-		case <-read:
-		}
-	}()
 	if _, err := fmt.Fprint(e.stderr, text); err != nil {
 		return "", err
 	}
-	typed, err := term.ReadPassword(fd)
-	_, newline := fmt.Fprintln(e.stderr)
-	return string(typed), errors.Join(err, newline)
+	type line struct {
+		typed []byte
+		err   error
+	}
+	read := make(chan line, 1)
+	go func() { // it stays behind at an interrupt: a read of a terminal cannot be called off
+		typed, err := term.ReadPassword(fd)
+		read <- line{typed, err}
+	}()
+	select {
+	case <-interrupt:
+		return "", errors.Join(errors.New("interrupted"), term.Restore(fd, shown))
+	case l := <-read:
+		_, newline := fmt.Fprintln(e.stderr)
+		return string(l.typed), errors.Join(l.err, newline)
+	}
 }
