@@ -9,21 +9,23 @@ const paramsTable = 0x00
 type Params[PM Message] struct {
 	item     Item[PM]
 	defaults func() PM
+	validate func(PM) error
 }
 
 // Parameters are those of any module.
 type Parameters interface {
-	// Merge overrides the parameters that a JSON object names, by their protobuf names.
+	// Merge overrides the parameters that a JSON object names, by their protobuf names. It returns an error, and changes
+	// nothing, where a name is unknown or the result is out of bounds.
 	Merge(ctx *Context, object string) error
 }
 
 // NewParams adds a module's parameters to its schema. Until they are set, by genesis or by vote,
-// they are the defaults.
+// they are the defaults. What is set is valid: validate returns an error for anything else.
 func NewParams[M any, PM interface {
 	*M
 	Message
-}](s *Schema, defaults func() PM) Params[PM] {
-	return Params[PM]{NewItem(s, paramsTable, "params", Proto[M, PM]()), defaults}
+}](s *Schema, defaults func() PM, validate func(PM) error) Params[PM] {
+	return Params[PM]{NewItem(s, paramsTable, "params", Proto[M, PM]()), defaults, validate}
 }
 
 // Get returns the parameters in force.
@@ -34,8 +36,14 @@ func (p Params[PM]) Get(ctx *Context) PM {
 	return p.defaults()
 }
 
-// Set replaces the parameters.
-func (p Params[PM]) Set(ctx *Context, value PM) { p.item.Set(ctx, value) }
+// Set replaces the parameters, unless they are out of bounds.
+func (p Params[PM]) Set(ctx *Context, value PM) error {
+	if err := p.validate(value); err != nil {
+		return err
+	}
+	p.item.Set(ctx, value)
+	return nil
+}
 
 // Merge overrides the parameters that a JSON object names.
 func (p Params[PM]) Merge(ctx *Context, object string) error {
@@ -43,6 +51,5 @@ func (p Params[PM]) Merge(ctx *Context, object string) error {
 	if err := jsonpb.UnmarshalString(object, value); err != nil {
 		return err
 	}
-	p.Set(ctx, value)
-	return nil
+	return p.Set(ctx, value)
 }

@@ -15,8 +15,8 @@ func defaults() *provenancev1.Params {
 	}
 }
 
-// ValidateParams returns ErrInvalidParams for a parameter that is out of its bounds.
-func ValidateParams(p *provenancev1.Params) error {
+// validate returns ErrInvalidParams for a parameter that is out of its bounds.
+func validate(p *provenancev1.Params) error {
 	tolerance, ok := rules.ParseQuantity(p.CountTolerance)
 	one, _ := rules.ParseQuantity("1")
 	switch {

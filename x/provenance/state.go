@@ -13,7 +13,7 @@ import (
 // The tables; the package comment gives their layout. Consensus: changing a prefix or a key is state-machine breaking.
 var (
 	schema = x.NewSchema(prefix)
-	params = x.NewParams[provenancev1.Params](schema, defaults)
+	params = x.NewParams[provenancev1.Params](schema, defaults, validate)
 
 	lotsOfItems = x.NewTable(schema, rules.LotsTable, "lots_of_items", subjectKey, codec.KeyToValueCodec(subjectKey))
 	items       = x.NewTable(schema, 0x02, "items", subjectKey, x.Proto[provenancev1.Item]())
