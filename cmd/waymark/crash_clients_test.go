@@ -160,6 +160,15 @@ func (c *crashClients) acknowledged() int64 { return c.acked.Load() }
 
 func (c *crashClients) unknown() int64 { return int64(len(c.attempts)) - c.acked.Load() }
 
+// lastHeight returns the height of the last acknowledged transaction.
+func (c *crashClients) lastHeight() int64 {
+	var last int64
+	for _, a := range c.attempts {
+		last = max(last, a.outcome.GetHeight())
+	}
+	return last
+}
+
 // unknownIn returns how many of the transactions of unknown outcome are in blocks.
 func (c *crashClients) unknownIn(b *agreed) int {
 	n := 0

@@ -100,6 +100,7 @@ func checkCrashed(t *testing.T, n *network.Network, clients *crashClients) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
 	defer cancel()
+	n.Await(clients.lastHeight()+1, all...) // the block after a height is what shows its state
 	blocks := sameBlocks(ctx, t, n)
 	for _, a := range clients.attempts {
 		a.checkPresent(t, blocks)

@@ -44,7 +44,10 @@ func (n *Network) launch(args ...string) *process {
 			return
 		}
 		for scanner := bufio.NewScanner(out); scanner.Scan(); {
-			p.lines <- scanner.Text()
+			select {
+			case p.lines <- scanner.Text():
+			default: // nobody reads on
+			}
 		}
 		close(p.lines)
 		p.err = c.Wait()
@@ -54,14 +57,24 @@ func (n *Network) launch(args ...string) *process {
 	return p
 }
 
-// wait returns when the process has ended, with the error of its exit status.
+// wait returns when the process has ended, with the error of its exit status. One that does not end is told to show what
+// it is doing, which is then at the end of errors.
 func (p *process) wait() error {
 	select {
 	case <-p.ended:
 		return p.err
 	case <-time.After(patience):
-		return errors.Join(errors.New("the process does not end"), syscall.Kill(-p.pid, syscall.SIGKILL))
 	}
+	err := errors.New("the process does not end")
+	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGKILL} {
+		err = errors.Join(err, syscall.Kill(-p.pid, signal))
+		select {
+		case <-p.ended:
+			return err
+		case <-time.After(patience / 10):
+		}
+	}
+	return err
 }
 
 // end asks the process to end, and waits for it.
@@ -80,7 +93,7 @@ func (p *process) errors() string {
 }
 
 // tailBytes is how much of a standard error is kept.
-const tailBytes = 16 << 10
+const tailBytes = 256 << 10
 
 // tail keeps the end of what is written to it.
 type tail struct {
