@@ -29,8 +29,8 @@ func Encode(m Message) []byte {
 }
 
 // Decode reads a message from its canonical bytes and refuses any others: unknown fields, fields
-// out of order, defaults spelled out, empty elements of lists, more than [MaxDepth] levels or
-// [MaxElements] messages. It looks before it allocates.
+// out of order, defaults spelled out, empty elements of lists, strings that are not UTF-8, more than
+// [MaxDepth] levels or [MaxElements] messages. It looks before it allocates.
 func Decode(bz []byte, m Message) error {
 	elements := MaxElements
 	if err := scan(bz, planOf(m), 1, &elements); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cosmos/gogoproto/types"
 )
@@ -37,6 +38,7 @@ type field struct {
 	wire     uint64
 	repeated bool
 	packed   bool
+	text     bool
 	message  *plan // nil for scalars
 }
 
@@ -104,6 +106,7 @@ func readTag(tag string, t reflect.Type) (number uint64, f field) {
 	if t == reflect.TypeFor[time.Time]() { // what generated code makes of a Timestamp with stdtime
 		t = reflect.TypeFor[types.Timestamp]()
 	}
+	f.text = t.Kind() == reflect.String
 	if f.wire == wireBytes && t.Kind() == reflect.Struct {
 		f.message = makePlan(t)
 	}
@@ -111,7 +114,8 @@ func readTag(tag string, t reflect.Type) (number uint64, f field) {
 }
 
 // scan checks the shape of an encoding before anything is allocated for it: known fields of their
-// types, bounded in depth and number. Whether it is the canonical one shows when it is encoded again.
+// types, bounded in depth and number, strings in UTF-8 (others do not survive JSON, and so neither a
+// genesis nor a client). Whether it is the canonical one shows when it is encoded again.
 func scan(bz []byte, p *plan, depth int, elements *int) error {
 	if depth > MaxDepth {
 		return ErrEncoding.With("more than %d levels", MaxDepth)
@@ -134,13 +138,15 @@ func scan(bz []byte, p *plan, depth int, elements *int) error {
 		if err != nil {
 			return err
 		}
-		if f.message != nil {
-			content := bz[size.head : size.head+size.body]
+		content := bz[size.head : size.head+size.body]
+		switch {
+		case f.repeated && wire == wireBytes && len(content) == 0:
+			return ErrEncoding.With("field %d has an empty element", tag>>3)
+		case f.text && !utf8.Valid(content):
+			return ErrEncoding.With("field %d is not utf-8", tag>>3)
+		case f.message != nil:
 			if *elements--; *elements < 0 {
 				return ErrEncoding.With("more than %d elements", MaxElements)
-			}
-			if f.repeated && len(content) == 0 {
-				return ErrEncoding.With("field %d has an empty element", tag>>3)
 			}
 			if err := scan(content, f.message, depth+1, elements); err != nil {
 				return err

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -47,6 +49,11 @@ func TestDecodeRefusesWhatIsNotCanonical(t *testing.T) {
 		"too deep":             {nested(32), new(provenancev1.Value), "more than 64 levels"},
 		"far too deep":         {nested(1_000), new(provenancev1.Value), "more than 64 levels"},
 		"empty element":        {[]byte{0x12, 0x00}, new(waymarkv1.Tx), "empty element"},
+		"empty text element":   {[]byte{0x2a, 0x00}, new(membershipv1.Organization), "empty element"},
+		"empty bytes element":  {[]byte{0x08, 0x01, 0x12, 0x00}, new(dossierv1.Head), "empty element"},
+		"text not utf-8":       {append(bytes.Clone(good), 0x42, 0x02, 'x', 0xff), new(waymarkv1.Header), "utf-8"},
+		"text half a letter":   {append(bytes.Clone(good), 0x42, 0x02, 0xe6, 0x8f), new(waymarkv1.Header), "utf-8"},
+		"element not utf-8":    {[]byte{0x2a, 0x02, 0xc0, 0x80}, new(membershipv1.Organization), "utf-8"},
 		"too many elements":    {many, new(provenancev1.List), "more than 65536 elements"},
 		"length beyond memory": {[]byte{0x12, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f}, new(waymarkv1.Header), "longer than"},
 	} {
