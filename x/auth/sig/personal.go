@@ -33,6 +33,8 @@ const (
 // ErrPersonalText says that a text is not the one of a transaction's header.
 var ErrPersonalText = errors.New("not the text of this transaction: expected the title first and the transaction's id last")
 
+var errPersonalSize = fmt.Errorf("the text is too long, expected at most %d bytes: sign with MODE_DIRECT instead", MaxPersonalText)
+
 // PersonalText returns the text that MODE_PERSONAL signs: a title, the header, every field of every
 // message, and in its last line the transaction's id, which is the hash of the header. It is a pure
 // function of its arguments and of the messages' definitions. The header has to be the one of
@@ -66,7 +68,7 @@ func PersonalText(header *waymarkv1.Header, messages []*types.Any) (string, erro
 	r.line(0, "transaction:")
 	r.out.WriteString(lastLine(canonical))
 	if r.out.Len() > MaxPersonalText {
-		return "", fmt.Errorf("the text has %d bytes, expected at most %d: sign with MODE_DIRECT instead", r.out.Len(), MaxPersonalText)
+		return "", errPersonalSize
 	}
 	return r.out.String(), nil
 }

@@ -91,8 +91,14 @@ func (r *renderer) message(level int, message reflect.Value) error {
 		return err
 	}
 	for _, f := range fields {
+		if r.out.Len() > MaxPersonalText {
+			return errPersonalSize // indented, a text can be many times as long as its message
+		}
 		if f.value.Kind() == reflect.Slice && f.value.Type().Elem().Kind() != reflect.Uint8 {
 			for i := range f.value.Len() {
+				if r.out.Len() > MaxPersonalText {
+					return errPersonalSize
+				}
 				name := fmt.Sprintf("%s %d of %d", f.name, i+1, f.value.Len())
 				if err := r.value(level, name, f.value.Index(i)); err != nil {
 					return err

@@ -2,6 +2,7 @@ package sig
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -13,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	_ "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
-	_ "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -109,6 +110,21 @@ func TestTextIsPlainAndWhole(t *testing.T) {
 		texts[text] = message
 	})
 	require.Greater(t, len(texts), 20)
+}
+
+// TestTextStopsGrowing: a message whose text would be far longer than itself is given up when it is too long, not
+// when all of it is written: who is not even known can ask for it.
+func TestTextStopsGrowing(t *testing.T) {
+	leaf := &provenancev1.Value{Kind: &provenancev1.Value_Boolean{Boolean: true}}
+	wide := &provenancev1.List{Values: slices.Repeat([]*provenancev1.Value{leaf}, 50_000)}
+	deep := &provenancev1.Value{Kind: &provenancev1.Value_List{List: wide}}
+	for range 25 {
+		deep = &provenancev1.Value{Kind: &provenancev1.Value_List{List: &provenancev1.List{Values: []*provenancev1.Value{deep}}}}
+	}
+	r := new(renderer)
+	err := r.any(1, pack(&provenancev1.List{Values: []*provenancev1.Value{deep}}, "waymark.provenance.v1.List"))
+	require.ErrorIs(t, err, errPersonalSize)
+	require.Less(t, r.out.Len(), MaxPersonalText+1000)
 }
 
 func TestQuoted(t *testing.T) {
