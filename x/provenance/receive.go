@@ -138,14 +138,16 @@ func (c *capture) arriving(a amount, void bool) []part {
 	if !void {
 		sources = c.onTheWay(a)
 	}
-	back := void || c.returned
-	sources = append(sources, c.indexed(a, "from/"+c.by, func(d *provenancev1.Dispatch) bool {
-		return back || shares(d.Advices, c.advices)
-	})...)
-	if gone := at(left, c.by); back {
-		sources = append(sources, part{gone, balance(c.ctx, a.lot, a.dimension, gone)})
+	if !void && !c.returned {
+		mine := func(d *provenancev1.Dispatch) bool { return d.Sender == c.by }
+		for _, advice := range c.advices {
+			sources = append(sources, c.indexed(a, "by/"+advice, mine)...)
+		}
+		return distinct(sources)
 	}
-	return distinct(sources)
+	gone := at(left, c.by)
+	sources = append(sources, c.indexed(a, "from/"+c.by, func(*provenancev1.Dispatch) bool { return true })...)
+	return distinct(append(sources, part{gone, balance(c.ctx, a.lot, a.dimension, gone)}))
 }
 
 // coming returns how much of a lot is on its way to the organization, as far as it is needed for an amount.
@@ -169,30 +171,32 @@ func (c *capture) onTheWay(a amount) []part {
 	})...)
 }
 
+// maxShipments is how many shipments are looked at for one line and party. Consensus.
+const maxShipments = 1000
+
 // indexed returns what of a lot is in transit for, from or by a party, oldest shipment first, until it is enough for an
 // amount: that somebody sends very many small shipments keeps no large one from being received.
 func (c *capture) indexed(a amount, party string, wanted func(*provenancev1.Dispatch) bool) []part {
 	var list []part
 	over := collections.NewSuperPrefixedQuadRange3[gs1.Key, string, string, uint64](a.lot, a.dimension, party)
-	sum := rules.Quantity{}
+	sum, seen := rules.Quantity{}, 0
 	transits.Walk(c.ctx, over, func(key collections.Quad[gs1.Key, string, string, uint64], text string) bool {
-		if !wanted(dispatchOf(c.ctx, key.K4())) {
-			return false
+		seen++
+		if wanted(dispatchOf(c.ctx, key.K4())) {
+			p := part{place(text), balance(c.ctx, a.lot, a.dimension, place(text))}
+			list, sum = append(list, p), sum.Plus(p.quantity)
 		}
-		p := part{place(text), balance(c.ctx, a.lot, a.dimension, place(text))}
-		list, sum = append(list, p), sum.Plus(p.quantity)
-		return sum.Cmp(a.quantity) >= 0 && !a.quantity.IsZero()
+		return seen == maxShipments || sum.Cmp(a.quantity) >= 0
 	})
 	return list
 }
 
 // distinct drops places that occur before.
 func distinct(parts []part) []part {
-	var kept []part
-	for _, p := range parts {
-		if !slices.ContainsFunc(kept, func(k part) bool { return k.place == p.place }) {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	seen := map[place]bool{}
+	return slices.DeleteFunc(parts, func(p part) bool {
+		again := seen[p.place]
+		seen[p.place] = true
+		return again
+	})
 }

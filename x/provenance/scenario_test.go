@@ -13,10 +13,12 @@ import (
 
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
+	"github.com/waymark-ledger/waymark/x/standing"
 )
 
 // TestScenarios runs each file of testdata. Its first line names the requirement. A command stands on a line of its
@@ -28,6 +30,7 @@ import (
 //	again ORG NAME [how]   records the named event: certified, or as wrong
 //	block [DURATION]       ends the block, and begins the next after that time
 //	params JSON            sets parameters
+//	impose EFFECT NAME     puts an effect in force on a subject: held, blocked
 //	mandate HOLDER ORG [NAME...]    grants a mandate for products or sites
 //	revoke HOLDER ORG      ends it
 //	item, lot, contents, transit, pending NAME; up, down NAME; event NAME      queries
@@ -116,6 +119,11 @@ func (s *scene) run(lines []string) string {
 		return result(s.endBlock(later), nil)
 	case "params":
 		return result(nil, provenance.Module.Params.Merge(s.context(""), strings.Join(words[1:], " ")))
+	case "impose":
+		subject := x.Subject(strings.TrimPrefix(expand(words[2]), "https://id.gs1.org/"))
+		effect := standingv1.Effect(standingv1.Effect_value["EFFECT_"+strings.ToUpper(words[1])])
+		standing.Impose(s.context(""), subject, &standingv1.Entry{Effect: effect, SinceHeight: s.height, Authority: "test"})
+		return "ok"
 	case "mandate":
 		m := &membershipv1.Mandate{Holder: words[1], Organization: words[2]}
 		for _, w := range words[3:] {
