@@ -1,4 +1,6 @@
 # One line a target: how is in the Go program or script that it names.
+# Paths of this machine stay out of binaries, and all targets share one build cache.
+export GOFLAGS := -trimpath $(GOFLAGS)
 .PHONY: help build test test-long fuzz bench demo proto lint docs
 
 help: ## list the targets
