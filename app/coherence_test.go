@@ -24,7 +24,7 @@ func (n *node) request(txs [][]byte) *abci.RequestProcessProposal {
 // holds every proposal made of them against a validator that has the same state and nothing else in common.
 func TestHonestProposalsPass(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		proposer, validator := newNode(t, Options{}), newNode(t, Options{})
+		proposer, validator := newNode(rt, Options{}), newNode(rt, Options{})
 		for range rapid.IntRange(1, 4).Draw(rt, "blocks") {
 			for range rapid.IntRange(0, 25).Draw(rt, "arrivals") {
 				raw := drawTx(rt, proposer)

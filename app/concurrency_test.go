@@ -87,23 +87,24 @@ func TestPoolUnderTraffic(t *testing.T) {
 	require.Empty(t, n.pool.byDigest)
 }
 
-// TestCloseWaitsForReaders closes a node to which transactions still come.
+// TestCloseWaitsForReaders closes a node while a transaction is being checked.
 func TestCloseWaitsForReaders(t *testing.T) {
 	n := newNode(t, Options{})
-	var wg sync.WaitGroup
-	for at := range 8 {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for nonce := uint64(1); nonce <= 50; nonce++ {
-				raw := draft{signer: testSigners[at%len(testSigners)], nonce: nonce}.bytes(t)
-				_, err := n.CheckTx(context.Background(), &abci.RequestCheckTx{Tx: raw})
-				assert.NoError(t, err)
-			}
-		}()
+	_, done, err := n.view(0)
+	require.NoError(t, err)
+	closed := make(chan error, 1)
+	go func() { closed <- n.Close() }()
+	for n.readers.TryRLock() { // until Close waits
+		n.readers.RUnlock()
+		select {
+		case err := <-closed:
+			t.Fatalf("closed under a reader: %v", err)
+		default:
+		}
 	}
-	require.NoError(t, n.Close())
-	wg.Wait()
+	done()
+	require.NoError(t, <-closed)
+
 	n.refuse(draft{signer: "a1", nonce: 100}.bytes(t), ErrNotReady, true)
 	require.Empty(t, n.prepare(testBlock))
 	require.False(t, n.accepts(nil))

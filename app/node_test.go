@@ -6,7 +6,6 @@ import (
 	"crypto/ecdsa"
 	"fmt"
 	"strings"
-	"testing"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -37,16 +36,23 @@ var (
 	testStart   = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
+// test is what drives a node: a testing.T, B or F, or a rapid.T.
+type test interface {
+	require.TestingT
+	Helper()
+	Cleanup(func())
+}
+
 // node is a state machine that a test drives, one of a network when several get the same blocks.
 type node struct {
 	*App
-	t      testing.TB
+	t      test
 	height int64
 	time   time.Time // of the last block
 }
 
 // newNode returns a node at height 1, with messages that are of the priority lane: those that revoke a mandate.
-func newNode(t testing.TB, o Options) *node {
+func newNode(t test, o Options) *node {
 	t.Helper()
 	n := unbornNode(t, o)
 	n.commit()
@@ -54,7 +60,7 @@ func newNode(t testing.TB, o Options) *node {
 }
 
 // unbornNode returns a node before its first block.
-func unbornNode(t testing.TB, o Options) *node {
+func unbornNode(t test, o Options) *node {
 	t.Helper()
 	o.Store = store.Options{FS: store.Memory(), NoSync: true, CacheBytes: 1 << 20, MemTableBytes: 1 << 20}
 	if o.IdleWait == 0 {
@@ -116,7 +122,7 @@ type draft struct {
 	messages int
 }
 
-func (d draft) bytes(t testing.TB) []byte {
+func (d draft) bytes(t test) []byte {
 	t.Helper()
 	var m x.Message = &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Organization: strings.Repeat("x", d.size)}}
 	if d.priority {
