@@ -52,6 +52,12 @@ func revokeMandate(ctx *x.Context, m *membershipv1.RevokeMandate) error {
 	return nil
 }
 
+// MayActFor reports whether an organization has a mandate of a holder for a key at a site (empty where unknown) and a
+// Unix time in seconds.
+func MayActFor(ctx *x.Context, holder, organization string, key, site gs1.Key, unix int64) bool {
+	return mandated(ctx, holder, organization, key, site, unix)
+}
+
 func mandated(ctx *x.Context, holder, organization string, key, site gs1.Key, unix int64) bool {
 	m, ok := mandates.Get(ctx, collections.Join(holder, organization))
 	return ok && m.From <= unix && (m.Until == 0 || unix <= m.Until) &&

@@ -25,7 +25,8 @@ const (
 // capture is the handling of one event: by its author, or once more when a claim of it settles.
 type capture struct {
 	ctx    *x.Context
-	by     string // the organization that recorded it
+	author string // the organization that recorded it
+	by     string // the organization whose goods it moves: the author, or under its mandate another
 	number uint64
 	record *provenancev1.CapturedEvent
 
@@ -136,7 +137,7 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	digest := rules.Digest(ev)
 	signer := ctx.Signer()
 	c := &capture{
-		ctx: ctx, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
+		ctx: ctx, author: signer.Organization, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
 		effect: rules.EffectOf(ev.Type, ev.Action, ev.BizStep), withholds: map[gs1.Key]bool{},
 	}
 	c.record = &provenancev1.CapturedEvent{
@@ -171,12 +172,12 @@ func hashOf(uri string) ([]byte, error) {
 // event: the first that is no error declaration, and the first that is one; 0 for none.
 func (c *capture) identify() (original, declaration uint64, err error) {
 	r := c.record
-	if first, found := identities.Get(c.ctx, collections.Join3(r.Hash, c.by, r.Digest)); found {
+	if first, found := identities.Get(c.ctx, collections.Join3(r.Hash, c.author, r.Digest)); found {
 		before := eventOf(c.ctx, first)
 		return 0, 0, ErrAlreadyRecorded.With("first by transaction %x, message %d", before.TxId, before.MessageIndex)
 	}
 	var earlier []uint64
-	identities.Walk(c.ctx, collections.NewSuperPrefixedTripleRange[[]byte, string, []byte](r.Hash, c.by),
+	identities.Walk(c.ctx, collections.NewSuperPrefixedTripleRange[[]byte, string, []byte](r.Hash, c.author),
 		func(_ collections.Triple[[]byte, string, []byte], number uint64) bool {
 			earlier = append(earlier, number)
 			return len(earlier) == maxVersions
@@ -208,7 +209,7 @@ func eventOf(ctx *x.Context, number uint64) *provenancev1.CapturedEvent {
 // save stores what the state keeps of the event.
 func (c *capture) save() {
 	events.Set(c.ctx, c.number, c.record)
-	identities.Set(c.ctx, collections.Join3(c.record.Hash, c.by, c.record.Digest), c.number)
+	identities.Set(c.ctx, collections.Join3(c.record.Hash, c.author, c.record.Digest), c.number)
 }
 
 // each does something for each line, and notes the outcome with its subject.
@@ -223,7 +224,10 @@ func (c *capture) each(do func(rules.Line) (outcome, error)) error {
 		}
 		subject := x.Goods(l.Key)
 		if l.Key == "" {
-			subject = x.Organization(c.by)
+			subject = x.Organization(c.author)
+		}
+		if c.by != c.author && o.kind != waymarkv1.Kind_KIND_STATED {
+			o = o.with(waymarkv1.Flag_FLAG_BY_MANDATE)
 		}
 		c.note(subject, c.crossCheck(l, o))
 	}
@@ -239,6 +243,7 @@ func (c *capture) note(subject x.Subject, o outcome) {
 
 // apply does what the effect table says.
 func (c *capture) apply() error {
+	c.findPrincipal()
 	switch c.effect {
 	case provenancev1.Effect_EFFECT_CREATE, provenancev1.Effect_EFFECT_INTRODUCE:
 		return c.each(c.create)

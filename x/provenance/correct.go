@@ -23,6 +23,9 @@ func (c *capture) correct(original uint64) error {
 		return c.each(func(rules.Line) (outcome, error) { return stated(flag), nil })
 	}
 	first := eventOf(c.ctx, original)
+	if first.Principal != "" {
+		c.by = first.Principal
+	}
 	c.record.Correction = original
 	if first.Status == provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN ||
 		first.Status == provenancev1.EventStatus_EVENT_STATUS_DISPUTED {

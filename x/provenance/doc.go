@@ -84,6 +84,14 @@
 // balances or the quantity not stated (flagged, and nothing moves), or as said above. Statements are never refused;
 // they are marked when their author does not hold the goods.
 //
+// # Agents
+//
+// An organization may act for another under its mandate, as logistics providers do. Where the author of an event that
+// ships, receives, packs, unpacks, counts or ends has no part in the goods itself, and an organization that has (one
+// that the event names as source or destination or by its place, who has or is to have the goods, or who holds their
+// prefix) mandated the author for all of them, at the event's site and at block time, the event moves that
+// organization's goods. What is created or consumed under a mandate is the author's own.
+//
 // # Claims
 //
 // A shipment, receipt, consumption or end whose goods are unknown, or still on their way to the author, and a receipt

@@ -120,7 +120,7 @@ func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 // resume takes up the handling of the event that made a claim.
 func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 	return &capture{
-		ctx: ctx, by: claim.Organization, number: claim.Event, record: eventOf(ctx, claim.Event),
+		ctx: ctx, author: claim.Organization, by: claim.Organization, number: claim.Event, record: eventOf(ctx, claim.Event),
 		effect: claim.Effect, advices: claim.Advices, withholds: map[gs1.Key]bool{},
 	}
 }

@@ -38,6 +38,9 @@ func shipped(sender string, event uint64) place {
 // is reports whether the place is of a sort.
 func (p place) is(sort string) bool { return strings.HasPrefix(string(p), sort) }
 
+// holder returns the organization that holds what is at a place.
+func (p place) holder() (string, bool) { return strings.CutPrefix(string(p), held) }
+
 // container returns the container that a place is inside of.
 func (p place) container() (gs1.Key, bool) {
 	key, ok := strings.CutPrefix(string(p), within)

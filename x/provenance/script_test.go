@@ -17,7 +17,7 @@ import (
 //	child NAME...          contains NAME [AMOUNT [UNIT]]
 //	input NAME...          uses NAME [AMOUNT [UNIT]]
 //	output NAME...         yields NAME [AMOUNT [UNIT]]     process NAME
-//	at NAME                to TYPE NAME                    desadv NAME...
+//	at NAME                from, to TYPE NAME              desadv NAME...
 //	lot NUMBER             certified NAME                  time OFFSET
 //	disposition WORD       sensor CELSIUS                  sealed//
 //
@@ -66,6 +66,8 @@ func writeEvent(t require.TestingT, lines []string, now time.Time, nth int) *pro
 			ev.ReadPoint = &provenancev1.Location{Id: arguments[0]}
 		case "to":
 			ev.DestinationList = append(ev.DestinationList, &provenancev1.Destination{Type: words[1], Destination: arguments[1]})
+		case "from":
+			ev.SourceList = append(ev.SourceList, &provenancev1.Source{Type: words[1], Source: arguments[1]})
 		case "desadv":
 			for _, w := range words[1:] {
 				ev.BizTransactionList = append(ev.BizTransactionList,
