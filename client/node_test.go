@@ -1,0 +1,98 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/libs/bytes"
+	"github.com/cometbft/cometbft/libs/log"
+	coretypes "github.com/cometbft/cometbft/rpc/core/types"
+	"github.com/cometbft/cometbft/rpc/jsonrpc/server"
+	rpctypes "github.com/cometbft/cometbft/rpc/jsonrpc/types"
+	"github.com/cometbft/cometbft/types"
+	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/client"
+	"github.com/waymark-ledger/waymark/testutil/chain"
+)
+
+// node is a node with a real state machine behind CometBFT's RPC. Each transaction that it takes gets a block.
+type node struct {
+	*chain.Chain
+	client *client.Client
+
+	mu    sync.Mutex
+	taken int
+	// before, where it is set, runs before a transaction is looked at.
+	before func()
+	// lose is after how many more transactions nothing answers, not even to the one that is executed then; -1 for never.
+	lose int
+	down bool
+}
+
+var errDown = errors.New("the node is down")
+
+func newNode(t *testing.T) *node {
+	n := &node{Chain: chain.New(t, map[string]string{"provenance.require_prefix": "false"}), lose: -1}
+	n.Time = time.Now() // that of the clients, who say until when a transaction is valid
+	n.Decide(nil)
+	mux := http.NewServeMux()
+	server.RegisterRPCFuncs(mux, map[string]*server.RPCFunc{
+		"abci_query":        server.NewRPCFunc(n.query, "path,data,height,prove"),
+		"broadcast_tx_sync": server.NewRPCFunc(n.broadcast, "tx"),
+	}, log.NewNopLogger())
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	var err error
+	n.client, err = client.New(s.URL)
+	require.NoError(t, err)
+	return n
+}
+
+func (n *node) query(_ *rpctypes.Context, path string, data bytes.HexBytes, height int64, _ bool) (*coretypes.ResultABCIQuery, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.down {
+		return nil, errDown
+	}
+	res, err := n.App.Query(context.Background(), &abci.RequestQuery{Path: path, Data: data, Height: height})
+	return &coretypes.ResultABCIQuery{Response: *res}, err
+}
+
+func (n *node) broadcast(_ *rpctypes.Context, tx types.Tx) (*coretypes.ResultBroadcastTx, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.down {
+		return nil, errDown
+	}
+	if before := n.before; before != nil {
+		n.before = nil
+		before()
+	}
+	res, err := n.App.CheckTx(context.Background(), &abci.RequestCheckTx{Tx: tx})
+	if err != nil {
+		return nil, err
+	}
+	if res.Code == abci.CodeTypeOK {
+		n.taken++
+		n.Block()
+	}
+	if n.lose == 0 {
+		n.down = true
+		return nil, errDown
+	}
+	n.lose--
+	return &coretypes.ResultBroadcastTx{Code: res.Code, Codespace: res.Codespace, Log: res.Log, Hash: tx.Hash()}, nil
+}
+
+// loseAfter lets the node fail when it has executed so many transactions more, and one.
+func (n *node) loseAfter(transactions int) { n.lose = transactions }
+
+// recover lets the node answer again.
+func (n *node) recover() { n.lose, n.down = -1, false }
