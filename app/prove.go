@@ -22,10 +22,12 @@ const (
 	bundleVersion = 1
 	// maxLeaves is the number of records that a complete bundle may have, over all its dossiers.
 	maxLeaves = 10_000
+	// maxOpened bounds the bytes of what a bundle opens, so that it stays below what a verifier reads.
+	maxOpened = 48 << 20
 )
 
 var (
-	// ErrTooManyRecords says that a complete bundle would be too large.
+	// ErrTooManyRecords says that a bundle would be too large.
 	ErrTooManyRecords = x.NewError("waymark", 42, "too many records for a complete bundle: prove inclusion or consistency instead")
 	// ErrNoRecord says that a dossier has no such record.
 	ErrNoRecord = x.NewError("waymark", 43, "no such record")
@@ -39,13 +41,15 @@ type prover struct {
 	view      *store.View
 	bundle    *proofv1.Bundle
 	keys      map[string]struct{}
-	txs       map[string]*signedTx
+	tx        signedTx              // the last that was read: its records stand side by side
 	materials map[materialID]uint32 // ordinals in the bundle, from 1
+	opened    int                   // bytes of records and materials so far
 }
 
 // signedTx is a transaction with the canonical bytes of its messages.
 type signedTx struct {
 	*waymarkv1.Tx
+	id       []byte
 	messages [][]byte
 }
 
@@ -59,7 +63,7 @@ type materialID struct {
 func prove(ctx *x.Context, view *store.View, q *proofv1.ProveRequest) (*proofv1.Bundle, error) {
 	p := &prover{
 		ctx: ctx, view: view, keys: make(map[string]struct{}),
-		txs: make(map[string]*signedTx), materials: make(map[materialID]uint32),
+		materials: make(map[materialID]uint32),
 		bundle: &proofv1.Bundle{
 			Version: bundleVersion, ChainId: ctx.Chain().ID, Statement: q.Statement,
 			Subjects: []string{q.Subject}, Height: view.Height(),
@@ -188,6 +192,9 @@ func (p *prover) consistency(subject x.Subject, size, earlier uint64) error {
 // open shows a record with what its author signed.
 func (p *prover) open(index uint64, bz []byte, record *waymarkv1.Record) (*proofv1.OpenedRecord, error) {
 	opened := &proofv1.OpenedRecord{Index: index, Record: bz}
+	if err := p.grow(len(bz)); err != nil {
+		return nil, err
+	}
 	if record.Organization != "" {
 		p.need(standingrules.Path(dossierrules.OrganizationSubject(record.Organization)))
 	}
@@ -221,24 +228,35 @@ func (p *prover) material(record *waymarkv1.Record) (uint32, error) {
 			x.Fail(err)
 		}
 	}
+	if err := p.grow(m.Size()); err != nil {
+		return 0, err
+	}
 	p.bundle.Materials = append(p.bundle.Materials, m)
 	p.materials[id] = uint32(len(p.bundle.Materials))
 	return p.materials[id], nil
 }
 
-// transaction returns a transaction that left records, decoded once.
-func (p *prover) transaction(id []byte) *signedTx {
-	if tx, known := p.txs[string(id)]; known {
-		return tx
+// grow makes room for what is opened next.
+func (p *prover) grow(bytes int) error {
+	if p.opened += bytes; p.opened > maxOpened {
+		return ErrTooManyRecords.With("they and what their authors signed have more than %d bytes", maxOpened)
 	}
-	tx := &signedTx{Tx: new(waymarkv1.Tx)}
+	return nil
+}
+
+// transaction returns a transaction that left records.
+func (p *prover) transaction(id []byte) signedTx {
+	if bytes.Equal(p.tx.id, id) {
+		return p.tx
+	}
+	tx := signedTx{Tx: new(waymarkv1.Tx), id: id}
 	if err := x.Decode(dossier.Transaction(p.ctx, id), tx.Tx); err != nil {
 		x.Fail(err)
 	}
 	for _, any := range tx.Messages {
 		tx.messages = append(tx.messages, anyBytes(any))
 	}
-	p.txs[string(id)] = tx
+	p.tx = tx
 	return tx
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
-// queryWork bounds what one query may read.
-const queryWork = 5_000_000
+// queryWork bounds what one query may read: some seconds' worth.
+const queryWork = 2_000_000
 
 // ProvePath is the query path of a ProveRequest; its answer is a Bundle without the path of light blocks.
 const ProvePath = "/prove"
