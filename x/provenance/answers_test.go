@@ -16,7 +16,7 @@ import (
 func (s *scene) query(sort, name string) string {
 	var lines []string
 	var err error
-	print := func(format string, args ...any) {
+	say := func(format string, args ...any) {
 		lines = append(lines, shorten.Replace(strings.TrimSpace(fmt.Sprintf(format, args...))))
 	}
 	id := expand(name)
@@ -24,54 +24,54 @@ func (s *scene) query(sort, name string) string {
 	case "item":
 		var a *provenancev1.ItemResponse
 		if a, err = ask[provenancev1.ItemResponse](s.world, &provenancev1.ItemRequest{Id: id}); err == nil {
-			print("%s by %s at %s", strings.ToLower(strings.TrimPrefix(a.Item.Origin.String(), "ORIGIN_")), a.Item.Creator, a.Root)
+			say("%s by %s at %s", strings.ToLower(strings.TrimPrefix(a.Item.Origin.String(), "ORIGIN_")), a.Item.Creator, a.Root)
 			for _, c := range a.Containers {
-				print("in %s", c)
+				say("in %s", c)
 			}
 			if a.Lot != "" {
-				print("of %s", a.Lot)
+				say("of %s", a.Lot)
 			}
 			if a.Dispatch != nil {
-				print("for %q at %q by %q", a.Dispatch.Receiver, a.Dispatch.Destination, a.Dispatch.Advices)
+				say("for %q at %q by %q", a.Dispatch.Receiver, a.Dispatch.Destination, a.Dispatch.Advices)
 			}
 			if a.Item.Contested {
-				print("contested")
+				say("contested")
 			}
 		}
 	case "lot":
 		var a *provenancev1.LotResponse
 		if a, err = ask[provenancev1.LotResponse](s.world, &provenancev1.LotRequest{Id: id}); err == nil {
-			print("%s by %s, %d items", strings.ToLower(strings.TrimPrefix(a.Lot.Origin.String(), "ORIGIN_")), a.Lot.Maker, a.Lot.Items)
+			say("%s by %s, %d items", strings.ToLower(strings.TrimPrefix(a.Lot.Origin.String(), "ORIGIN_")), a.Lot.Maker, a.Lot.Items)
 			for _, b := range a.Balances {
 				line := fmt.Sprintf("%s %s %s", b.Dimension, b.Quantity, b.Place)
 				if b.Root != b.Place {
 					line += " at " + b.Root
 				}
-				print("%s", line)
+				say("%s", line)
 			}
 			if a.Lot.Contested {
-				print("contested")
+				say("contested")
 			}
 		}
 	case "contents":
 		var a *provenancev1.ContentsResponse
 		if a, err = ask[provenancev1.ContentsResponse](s.world, &provenancev1.ContentsRequest{Id: id}); err == nil {
 			for _, c := range a.Contents {
-				print("%s %s %s", c.Subject, c.Dimension, c.Quantity)
+				say("%s %s %s", c.Subject, c.Dimension, c.Quantity)
 			}
 		}
 	case "transit":
 		var a *provenancev1.InTransitResponse
 		if a, err = ask[provenancev1.InTransitResponse](s.world, &provenancev1.InTransitRequest{Id: id}); err == nil {
 			for _, l := range a.Lines {
-				print("event %d: %s %s from %s to %q", l.Event, l.Quantity, l.Dimension, l.Dispatch.Sender, l.Dispatch.Receiver)
+				say("event %d: %s %s from %s to %q", l.Event, l.Quantity, l.Dimension, l.Dispatch.Sender, l.Dispatch.Receiver)
 			}
 		}
 	case "pending":
 		var a *provenancev1.PendingResponse
 		if a, err = ask[provenancev1.PendingResponse](s.world, &provenancev1.PendingRequest{Id: id}); err == nil {
 			for _, c := range a.Claims {
-				print("%s to %s %s %s", c.Organization, strings.ToLower(strings.TrimPrefix(c.Effect.String(), "EFFECT_")), c.Quantity, c.Dimension)
+				say("%s to %s %s %s", c.Organization, strings.ToLower(strings.TrimPrefix(c.Effect.String(), "EFFECT_")), c.Quantity, c.Dimension)
 			}
 		}
 	case "up", "down":
@@ -84,7 +84,7 @@ func (s *scene) query(sort, name string) string {
 			var a *provenancev1.TraceResponse
 			if a, err = ask[provenancev1.TraceResponse](s.world, request); err == nil {
 				for _, e := range a.Edges {
-					print("%s -> %s", e.Input, e.Output)
+					say("%s -> %s", e.Input, e.Output)
 				}
 				request.Page = a.NextPage
 			}
@@ -95,7 +95,7 @@ func (s *scene) query(sort, name string) string {
 		var a *provenancev1.EventResponse
 		if a, err = ask[provenancev1.EventResponse](s.world, &provenancev1.EventRequest{Hash: hash}); err == nil {
 			for _, e := range a.Events {
-				print("%s %s %s, %d postings", e.Organization, strings.ToLower(strings.TrimPrefix(e.Effect.String(), "EFFECT_")),
+				say("%s %s %s, %d postings", e.Organization, strings.ToLower(strings.TrimPrefix(e.Effect.String(), "EFFECT_")),
 					strings.ToLower(strings.TrimPrefix(e.Status.String(), "EVENT_STATUS_")), len(e.Postings))
 			}
 		}

@@ -15,7 +15,7 @@ import (
 // maxDimensions is in how many dimensions a lot is measured; quantities in further ones are incomparable. Consensus.
 const maxDimensions = 16
 
-// amount is a quantity of a lot in one dimension.
+// amount is a quantity of a lot in one dimension; of a claim it may be an item, which has neither.
 type amount struct {
 	lot       gs1.Key
 	dimension string

@@ -37,10 +37,9 @@ func putItem(ctx *x.Context, key gs1.Key, item *provenancev1.Item, to place) {
 }
 
 // bring makes a new item known, at its first place.
-func (c *capture) bring(key gs1.Key, origin provenancev1.Origin, from place) *provenancev1.Item {
+func (c *capture) bring(key gs1.Key, origin provenancev1.Origin, from place) {
 	item := &provenancev1.Item{Creator: c.by, Origin: origin, Place: string(from), First: c.number}
 	c.move(key, item, at(held, c.by))
-	return item
 }
 
 // bind makes an item part of a lot, which it makes known. An item stays in the lot to which it was bound first.

@@ -74,8 +74,10 @@ func writeEvent(t require.TestingT, lines []string, now time.Time, nth int) *pro
 					&provenancev1.BizTransaction{Type: "desadv", BizTransaction: "urn:example:desadv:" + w})
 			}
 		case "lot":
-			ev.Ilmd = []*provenancev1.Field{{Namespace: "urn:epcglobal:cbv:mda", Name: "lotNumber",
-				Value: &provenancev1.Value{Kind: &provenancev1.Value_Text{Text: words[1]}}}}
+			ev.Ilmd = []*provenancev1.Field{{
+				Namespace: "urn:epcglobal:cbv:mda", Name: "lotNumber",
+				Value: &provenancev1.Value{Kind: &provenancev1.Value_Text{Text: words[1]}},
+			}}
 		case "disposition":
 			ev.Disposition = words[1]
 		case "certified":

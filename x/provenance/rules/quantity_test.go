@@ -14,10 +14,18 @@ import (
 
 func TestMeasure(t *testing.T) {
 	for _, c := range []struct{ quantity, uom, dimension, want string }{
-		{"10", "", rules.Count, "10"}, {"10", "EA", rules.Count, "10"}, {"10", "H87", rules.Count, "10"},
-		{"200.5", "KGM", rules.Mass, "200.5"}, {"25000", "LBR", rules.Mass, "11339.80925"}, {"1", "TNE", rules.Mass, "1000"},
-		{"2", "GLL", rules.Volume, "7.570823568"}, {"500", "CS", "CS", "500"}, {"3", "C62", "C62", "3"},
-		{"", "KGM", rules.Mass, ""}, {"-1", "", rules.Count, ""}, {"0", "", rules.Count, "0"},
+		{"10", "", rules.Count, "10"},
+		{"10", "EA", rules.Count, "10"},
+		{"10", "H87", rules.Count, "10"},
+		{"200.5", "KGM", rules.Mass, "200.5"},
+		{"25000", "LBR", rules.Mass, "11339.80925"},
+		{"1", "TNE", rules.Mass, "1000"},
+		{"2", "GLL", rules.Volume, "7.570823568"},
+		{"500", "CS", "CS", "500"},
+		{"3", "C62", "C62", "3"},
+		{"", "KGM", rules.Mass, ""},
+		{"-1", "", rules.Count, ""},
+		{"0", "", rules.Count, "0"},
 	} {
 		dimension, q, known := rules.Measure(&provenancev1.QuantityElement{Quantity: c.quantity, Uom: c.uom})
 		require.Equal(t, c.dimension, dimension)

@@ -95,7 +95,8 @@ func TestLines(t *testing.T) {
 		},
 		QuantityList: []*provenancev1.QuantityElement{
 			{EpcClass: "urn:epc:class:lgtin:4012345.012345.998877", Quantity: "200", Uom: "KGM"},
-			{EpcClass: "urn:epc:idpat:sgtin:4012345.098765.*"}, {EpcClass: "urn:x:class"},
+			{EpcClass: "urn:epc:idpat:sgtin:4012345.098765.*"},
+			{EpcClass: "urn:x:class"},
 		},
 	})
 	require.NoError(t, err)
