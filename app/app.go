@@ -49,6 +49,9 @@ type App struct {
 	// it is. Consensus only.
 	block     *store.Block
 	executing x.Chain
+	// restoring is the snapshot that this node begins with, from OfferSnapshot to its last chunk.
+	restoring *restoring
+	snapshots *snapshots
 
 	// readers is read-locked by whoever has a view, so that Close waits for them.
 	readers sync.RWMutex
@@ -88,8 +91,12 @@ func New(dir string, o Options) (*App, error) {
 	}
 	a.store = s
 	a.pool = newMempool(a)
+	a.snapshots = newSnapshots(a)
 	if err := a.loadTip(); err != nil {
 		return nil, fmt.Errorf("%w (closing: %v)", err, s.Close())
+	}
+	if o.SnapshotInterval > 0 {
+		a.snapshots.committed(a.Height() - a.Height()%o.SnapshotInterval)
 	}
 	return a, nil
 }
@@ -98,6 +105,7 @@ func New(dir string, o Options) (*App, error) {
 // CometBFT replays it.
 func (a *App) Close() error {
 	a.pool.pace.stop()
+	a.snapshots.close()
 	if a.block != nil {
 		a.block.Discard()
 		a.block = nil

@@ -26,5 +26,6 @@ func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	a.block = nil
 	a.setTip(a.executing)
 	a.pool.committed(a.executing)
+	a.snapshots.committed(a.executing.Height)
 	return &abci.ResponseCommit{}, nil
 }

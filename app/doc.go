@@ -30,7 +30,8 @@
 //
 // query.go, prove.go: the state answers, from an immutable version, and proves what it answers.
 //
-// genesis.go, export.go: a chain begins from a file, and ends in one. snapshot.go: state sync.
+// genesis.go, export.go: a chain begins from a file, and ends in one. snapshot.go: what this
+// node serves to nodes that join; restore.go: how it joins from such a snapshot.
 //
 // # Rejections and faults
 //

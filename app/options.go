@@ -25,6 +25,9 @@ type Options struct {
 	IdleWait time.Duration
 	// GenesisRows opens the sidecar of an exported genesis; nil for none.
 	GenesisRows func() (io.ReadCloser, error)
+	// SnapshotInterval is after how many blocks a snapshot is made for nodes that join; 0 for never. The trees of the
+	// last two are kept however short history is else.
+	SnapshotInterval int64
 	// Gather is how long a proposer waits for more after the first transaction; 0 for none.
 	Gather time.Duration
 }

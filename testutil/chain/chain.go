@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"testing"
 	"time"
 
@@ -138,12 +139,34 @@ func (c *Chain) initChain(state json.RawMessage) {
 	c.Decide(nil)
 }
 
+// Configure changes the node's own choices, and restarts it.
+func (c *Chain) Configure(change func(*app.Options)) {
+	c.t.Helper()
+	change(&c.options)
+	c.Restart()
+}
+
+// Join returns another node of this chain that has nothing of it yet. Until it has, it must not be given blocks.
+func (c *Chain) Join() *Chain {
+	c.t.Helper()
+	next := unborn(c.t)
+	next.Height, next.Time, next.nonces, next.light = c.Height, c.Time, maps.Clone(c.nonces), c.light.clone()
+	next.open()
+	return next
+}
+
 // Restart closes the state machine and opens it again.
 func (c *Chain) Restart() {
 	c.t.Helper()
+	c.Reopen()
+	require.Equal(c.t, c.Height, c.App.Height())
+}
+
+// Reopen is a Restart of a node that may not be at the height of its chain.
+func (c *Chain) Reopen() {
+	c.t.Helper()
 	require.NoError(c.t, c.App.Close())
 	c.open()
-	require.Equal(c.t, c.Height, c.App.Height())
 }
 
 // Sign signs messages with an organization's key and its next nonce.

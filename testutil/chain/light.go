@@ -3,6 +3,7 @@ package chain
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -33,6 +34,12 @@ func newValidators(n int) validators {
 		all = append(all, types.NewValidator(key.PubKey(), 10))
 	}
 	v.set = types.NewValidatorSet(all)
+	return v
+}
+
+// clone returns the same validators, with notes of their own.
+func (v validators) clone() validators {
+	v.hashes, v.times = maps.Clone(v.hashes), maps.Clone(v.times)
 	return v
 }
 
