@@ -15,6 +15,10 @@ import (
 // state-machine breaking.
 const MaxLifetime = 24 * time.Hour
 
+// lifetimeTolerance is by how much a client's clock may be ahead of block time, which can precede
+// submission on an idle chain. Consensus.
+const lifetimeTolerance = 5 * time.Second
+
 var (
 	// ErrChain rejects a transaction that was signed for another chain.
 	ErrChain = x.NewError("waymark", 20, "signed for another chain")
@@ -55,7 +59,7 @@ func checkExpiry(h *waymarkv1.Header, now time.Time) error {
 	switch {
 	case !expires.After(now):
 		return ErrExpired.With("at %s, and the block's time is %s", stamp(expires), stamp(now))
-	case expires.After(now.Add(MaxLifetime)):
+	case expires.After(now.Add(MaxLifetime + lifetimeTolerance)):
 		return ErrLifetime.With("at %s, expected at most 24 hours after %s", stamp(expires), stamp(now))
 	}
 	return nil
