@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -27,29 +28,39 @@ const (
 var ErrOutcomeUnknown = errors.New("the outcome of the transaction is unknown")
 
 // Submit hands a transaction to a node. Nil means that the node took it, or had it already; nothing is
-// said yet of its execution. An [*x.Error] means that the ledger will never execute these bytes as
-// they are; whatever else goes wrong, its outcome is unknown.
+// said yet of its execution. An [*x.Error] means that no node took these bytes: the ledger does not
+// execute them unless they were, or are, sent another time. Whatever else goes wrong, also that a node
+// did not answer before another refused, its outcome is unknown.
 func (c *Client) Submit(ctx context.Context, tx *Signed) error {
+	var silent error // of nodes that may have taken it
 	for {
-		rejected, retry, err := c.submitOnce(ctx, tx)
+		rejected, retry, err := c.submitOnce(ctx, tx, &silent)
 		switch {
 		case err != nil:
 			return err
 		case rejected == nil:
 			return nil
 		case !retry:
-			return rejected
+			return orUnknown(rejected, silent)
 		}
 		select {
 		case <-ctx.Done():
-			return rejected
+			return orUnknown(rejected, silent)
 		case <-time.After(resubmitEvery):
 		}
 	}
 }
 
+// orUnknown returns a rejection, unless a node that did not answer may have taken what another rejected.
+func orUnknown(rejected *x.Error, silent error) error {
+	if silent == nil {
+		return rejected
+	}
+	return fmt.Errorf("%w: one node says %q, but from another came no answer: %w", ErrOutcomeUnknown, rejected.Error(), silent)
+}
+
 // submitOnce asks the nodes in turn. Retry says that the rejection depends on the state or load of the node.
-func (c *Client) submitOnce(ctx context.Context, tx *Signed) (rejected *x.Error, retry bool, err error) {
+func (c *Client) submitOnce(ctx context.Context, tx *Signed, silent *error) (rejected *x.Error, retry bool, err error) {
 	err = c.each(ctx, func(node *http.HTTP) error {
 		result, err := node.BroadcastTxSync(ctx, tx.Bytes)
 		switch {
@@ -57,6 +68,9 @@ func (c *Client) submitOnce(ctx context.Context, tx *Signed) (rejected *x.Error,
 			rejected, retry = nil, false
 			return nil
 		case err != nil:
+			if !neverSent(err) {
+				*silent = err
+			}
 			return err
 		case result.Code == abci.CodeTypeOK:
 			rejected, retry = nil, false
@@ -73,6 +87,12 @@ func (c *Client) submitOnce(ctx context.Context, tx *Signed) (rejected *x.Error,
 		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
 	}
 	return rejected, retry, err
+}
+
+// neverSent reports whether a request failed before anything of it left: nobody was there to connect to.
+func neverSent(err error) bool {
+	var failed *net.OpError
+	return errors.As(err, &failed) && failed.Op == "dial"
 }
 
 // Hand gives a transaction to a node, which does not even look at it before it answers: nothing is
@@ -116,10 +136,14 @@ func (c *Client) Wait(ctx context.Context, id []byte) (*waymarkv1.Outcome, error
 func (c *Client) Send(ctx context.Context, tx *Signed) (*waymarkv1.Outcome, error) {
 	if err := c.Submit(ctx, tx); err != nil {
 		// A nonce that is used may have been used by these very bytes, sent before.
-		if o, known := c.Outcome(ctx, tx.ID[:]); known == nil {
+		o, unknown := c.Outcome(ctx, tx.ID[:])
+		switch {
+		case unknown == nil:
 			return o, nil
+		case errors.Is(unknown, ErrUnknownTx) || errors.Is(err, ErrOutcomeUnknown):
+			return nil, err
 		}
-		return nil, err
+		return nil, fmt.Errorf("%w: a node says %q, and whether it was executed before cannot be asked: %w", ErrOutcomeUnknown, err.Error(), unknown)
 	}
 	return c.Wait(ctx, tx.ID[:])
 }
