@@ -10,6 +10,7 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
@@ -38,8 +39,9 @@ type capture struct {
 	advices  []string // the despatch advices that the event names, as canonical keys
 	returned bool     // whether it says that the goods come back
 	carried  gs1.Key  // the container that moved with the event and carries what is in it; empty for none
-	// withholds is whether subjects that the event touches are held or blocked, as far as looked up.
+	// withholds is whether subjects are held or blocked, and rights are those to products, as far as looked up.
 	withholds map[gs1.Key]bool
+	rights    map[gs1.Key]membership.Right
 }
 
 // outcome is what became of one line: the kind of record that it leaves, and what is unusual about it.
@@ -138,7 +140,8 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	signer := ctx.Signer()
 	c := &capture{
 		ctx: ctx, author: signer.Organization, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
-		effect: rules.EffectOf(ev.Type, ev.Action, ev.BizStep), withholds: map[gs1.Key]bool{},
+		effect:    rules.EffectOf(ev.Type, ev.Action, ev.BizStep),
+		withholds: map[gs1.Key]bool{}, rights: map[gs1.Key]membership.Right{},
 	}
 	c.record = &provenancev1.CapturedEvent{
 		TxId: signer.TxID, MessageIndex: signer.Message, Height: ctx.Height(), Organization: c.by,

@@ -56,7 +56,7 @@ func (c *capture) authority(key gs1.Key) (*birth, error) {
 		[]waymarkv1.Flag{waymarkv1.Flag_FLAG_ORIGIN_UNVERIFIED, waymarkv1.Flag_FLAG_PREFIX_UNHELD},
 	}
 	introduces := c.effect == provenancev1.Effect_EFFECT_INTRODUCE
-	switch membership.MayIssue(c.ctx, c.by, key, c.site(), c.ctx.Time().Unix()) {
+	switch c.right(key) {
 	case membership.RightHeld:
 		return created, nil
 	case membership.RightMandate:
@@ -74,6 +74,23 @@ func (c *capture) authority(key gs1.Key) (*birth, error) {
 		}
 		return nil, ErrPrefixNotHeld.With("%s has neither the prefix of %s nor a mandate", c.by, key).On(x.Goods(key))
 	}
+}
+
+// right says by what right the organization issues a key. Whether it holds the identifier, or nobody does, is the same
+// for all items and lots of a product.
+func (c *capture) right(key gs1.Key) membership.Right {
+	product, finer := key.Parent()
+	if !finer {
+		product = key
+	}
+	if right, known := c.rights[product]; known {
+		return right
+	}
+	right := membership.MayIssue(c.ctx, c.by, key, c.site(), c.ctx.Time().Unix())
+	if right == membership.RightHeld || right == membership.RightUnheld {
+		c.rights[product] = right
+	}
+	return right
 }
 
 // recreate handles the commissioning of an item that exists: the same organization, and a transformation that has it

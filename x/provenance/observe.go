@@ -96,8 +96,9 @@ func (c *capture) withheld(key gs1.Key) bool {
 	known, looked := c.withholds[key]
 	if !looked {
 		subject := x.Goods(key)
-		known = standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_HELD) ||
-			standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_BLOCKED)
+		known = standing.Of(c.ctx, subject) != nil &&
+			(standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_HELD) ||
+				standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_BLOCKED))
 		c.withholds[key] = known
 	}
 	return known

@@ -121,7 +121,7 @@ func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 	return &capture{
 		ctx: ctx, author: claim.Organization, by: claim.Organization, number: claim.Event, record: eventOf(ctx, claim.Event),
-		effect: claim.Effect, advices: claim.Advices, withholds: map[gs1.Key]bool{},
+		effect: claim.Effect, advices: claim.Advices,
 	}
 }
 
