@@ -14,6 +14,9 @@ import (
 // MaxValidators bounds a network on one machine.
 const MaxValidators = 32
 
+// snapshotInterval is after how many blocks a node that others may join by makes a snapshot.
+const snapshotInterval = 1000
+
 // clientDir is the client's home in a network's directory.
 const clientDir = "client"
 
@@ -84,6 +87,9 @@ func (t Testnet) Create(dir string) (err error) {
 	for i := range identities {
 		settings := nodeconfig.Default()
 		settings.Moniker = validators[i].Name
+		if len(identities) > 1 {
+			settings.Snapshots.Interval = snapshotInterval
+		}
 		listenAt(settings, endpoints, i)
 		if err := WriteNode(NodeHome(dir, i), genesis, settings); err != nil {
 			return err

@@ -24,9 +24,10 @@ type report struct {
 
 // health judges a node by the age of its height.
 type health struct {
-	limits nodeconfig.Watchdog
-	now    func() time.Time
-	failed chan string // the first failure of consensus
+	limits  nodeconfig.Watchdog
+	now     func() time.Time
+	failed  chan string // the first failure of consensus
+	syncing bool        // whether the first height comes from a snapshot, which takes as long as it takes
 
 	mu       sync.Mutex
 	height   int64
@@ -97,8 +98,9 @@ func (h *health) watch(ctx context.Context, height func() int64, catching func()
 			return errors.New("consensus failed: " + reason)
 		case <-tick.C:
 			h.observe(height(), catching())
-			age := time.Duration(h.report().HeightAge * float64(time.Second))
-			if limit := time.Duration(h.limits.ExitAfter); limit > 0 && age > limit {
+			r := h.report()
+			age := time.Duration(r.HeightAge * float64(time.Second))
+			if limit := time.Duration(h.limits.ExitAfter); limit > 0 && age > limit && !(h.syncing && r.Height == 0) {
 				return fmt.Errorf("no block for %s: are more than two thirds of the validators running and connected?", limit)
 			}
 		}

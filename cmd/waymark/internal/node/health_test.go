@@ -119,4 +119,17 @@ func TestWatchEndsWhenTheHeightStops(t *testing.T) {
 	h := newHealth(nodeconfig.Watchdog{ExitAfter: nodeconfig.Duration(time.Nanosecond)})
 	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false })
 	assert.ErrorContains(t, err, "no block for 1ns")
+
+	// A node that begins with a snapshot has no height for as long as it takes, and may not stop at one later.
+	h = newHealth(nodeconfig.Watchdog{ExitAfter: nodeconfig.Duration(time.Nanosecond)})
+	h.syncing = true
+	height, looks := int64(0), 0
+	err = h.watch(t.Context(), func() int64 {
+		if looks++; looks > 3 {
+			height = 7
+		}
+		return height
+	}, func() bool { return false })
+	assert.ErrorContains(t, err, "no block for 1ns")
+	assert.Greater(t, looks, 3)
 }

@@ -58,6 +58,7 @@ func RunMachine(
 	warnOfSlowSignatures(logs.Waymark)
 
 	h := newHealth(settings.Watchdog)
+	h.syncing = c.StateSync.Enable
 	listener, err := serveHealth(settings.Metrics.Listen, h, logs.Waymark)
 	if err != nil {
 		return err
@@ -126,6 +127,8 @@ func appOptions(home string, s *nodeconfig.Settings, log *slog.Logger) app.Optio
 		PoolBytes: s.Pool.MaxBytes,
 		IdleWait:  idle,
 		Gather:    time.Duration(s.Proposer.Gather),
+
+		SnapshotInterval: s.Snapshots.Interval,
 		GenesisRows: func() (io.ReadCloser, error) {
 			return os.Open(filepath.Join(home, nodeconfig.RecordsFile))
 		},

@@ -43,7 +43,7 @@ func (s *Settings) CometBFT(home string) *config.Config {
 	c.Consensus.DoubleSignCheckHeight = s.Validator.DoubleSignCheckHeight
 
 	c.BlockSync.AdaptiveSync = false // it may make a validator sign twice
-	c.StateSync.Enable = false
+	s.configureStateSync(c.StateSync)
 	c.TxIndex.Indexer = "null" // transactions are found by the ledger's own ids
 	c.Instrumentation.Prometheus = true
 	c.Instrumentation.PrometheusListenAddr = "" // served beside our own
@@ -65,6 +65,16 @@ func (s *Settings) configureP2P(p *config.P2PConfig) {
 	p.LibP2PConfig.Enabled = false
 	p.FlushThrottleTimeout = time.Millisecond
 	p.SendRate, p.RecvRate = rate, rate
+}
+
+// configureStateSync lets CometBFT's light client verify the header that the snapshot's app hash is in.
+func (s *Settings) configureStateSync(c *config.StateSyncConfig) {
+	c.Enable = s.StateSync.Enable
+	for _, server := range s.StateSync.RPCServers {
+		c.RPCServers = append(c.RPCServers, "http://"+server)
+	}
+	c.TrustHeight, c.TrustHash, c.TrustPeriod = s.StateSync.TrustHeight, s.StateSync.TrustHash, TrustingPeriod
+	c.DiscoveryTime = 5 * time.Second
 }
 
 // configureMempool leaves the waiting transactions to the application, which keeps the bounds of the pool: CometBFT

@@ -20,6 +20,8 @@ type Settings struct {
 	Watchdog  Watchdog  `toml:"watchdog"`
 	Proposer  Proposer  `toml:"proposer"`
 	Pool      Pool      `toml:"pool"`
+	Snapshots Snapshots `toml:"snapshots"`
+	StateSync StateSync `toml:"state_sync"`
 	Validator Validator `toml:"validator"`
 	Log       Log       `toml:"log"`
 }
@@ -60,6 +62,20 @@ type Pool struct {
 	MaxBytes        int64 `toml:"max_bytes" comment:"In bytes."`
 }
 
+// Snapshots are what this node serves to nodes that join.
+type Snapshots struct {
+	Interval int64 `toml:"interval" comment:"After how many blocks a snapshot is made, such as 1000; 0 for never. Two are served, and keep what they need of old\nstate on disk."`
+}
+
+// StateSync lets a node without blocks begin with a snapshot of another, which it verifies, instead of executing the
+// whole chain. It has no effect on a node that has blocks.
+type StateSync struct {
+	Enable      bool     `toml:"enable" comment:"Begin with a snapshot. What came before it is then not on this node: the outcomes of transactions, and blocks.\nThe chunks that are fetched wait in the directory for temporary files."`
+	RPCServers  []string `toml:"rpc_servers" comment:"host:port of the RPC of at least two other nodes, which do not belong to the same organization: who controls\nall of them could show you another chain."`
+	TrustHeight int64    `toml:"trust_height" comment:"A height of which you know the block's hash from somebody you trust, at most 14 days old."`
+	TrustHash   string   `toml:"trust_hash" comment:"That hash, 64 hexadecimal digits."`
+}
+
 // Validator is what concerns a node that signs blocks.
 type Validator struct {
 	DoubleSignCheckHeight int64 `toml:"double_sign_check_height" comment:"Refuse to start when one of so many last blocks is signed with this validator's key. Set it to 10 when a key\nmoves to another machine; 0 otherwise, or no validator could start again soon after it stopped."`
@@ -91,13 +107,14 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 // Default returns the settings of a node that nobody has configured.
 func Default() *Settings {
 	return &Settings{
-		RPC:      RPC{Listen: "127.0.0.1:26657", MaxConnections: 900},
-		P2P:      P2P{Listen: "0.0.0.0:26656", Peers: []string{}},
-		Metrics:  Metrics{Listen: "127.0.0.1:26660"},
-		Watchdog: Watchdog{NotReadyAfter: Duration(15 * time.Second), ExitAfter: Duration(5 * time.Minute)},
-		Proposer: Proposer{IdleWait: Duration(700 * time.Millisecond)},
-		Pool:     Pool{MaxTransactions: 50_000, MaxBytes: 64 << 20},
-		Log:      Log{Format: "text", Level: "info", CometBFT: "error"},
+		RPC:       RPC{Listen: "127.0.0.1:26657", MaxConnections: 900},
+		P2P:       P2P{Listen: "0.0.0.0:26656", Peers: []string{}},
+		Metrics:   Metrics{Listen: "127.0.0.1:26660"},
+		Watchdog:  Watchdog{NotReadyAfter: Duration(15 * time.Second), ExitAfter: Duration(5 * time.Minute)},
+		Proposer:  Proposer{IdleWait: Duration(700 * time.Millisecond)},
+		Pool:      Pool{MaxTransactions: 50_000, MaxBytes: 64 << 20},
+		StateSync: StateSync{RPCServers: []string{}},
+		Log:       Log{Format: "text", Level: "info", CometBFT: "error"},
 	}
 }
 

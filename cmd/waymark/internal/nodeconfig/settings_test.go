@@ -70,6 +70,11 @@ func TestValidate(t *testing.T) {
 		"pool below one":      {func(s *Settings) { s.Pool.MaxBytes = MaxTxBytes - 1 }, "pool.max_bytes: "},
 		"huge pool":           {func(s *Settings) { s.Pool.MaxBytes = 1 << 30 }, "pool.max_bytes: "},
 		"negative check":      {func(s *Settings) { s.Validator.DoubleSignCheckHeight = -1 }, "validator.double_sign_check_height: "},
+		"negative interval":   {func(s *Settings) { s.Snapshots.Interval = -1 }, "snapshots.interval: "},
+		"one server":          {func(s *Settings) { s.StateSync = synced(); s.StateSync.RPCServers = []string{"a:1"} }, "state_sync.rpc_servers: "},
+		"server of HTTP":      {func(s *Settings) { s.StateSync.RPCServers = []string{"http://a:1"} }, "state_sync.rpc_servers: "},
+		"trust in nothing":    {func(s *Settings) { s.StateSync = synced(); s.StateSync.TrustHeight = 0 }, "state_sync.trust_height: "},
+		"trust in half":       {func(s *Settings) { s.StateSync = synced(); s.StateSync.TrustHash = "abcd" }, "state_sync.trust_hash: "},
 		"format":              {func(s *Settings) { s.Log.Format = "xml" }, "log.format: "},
 		"level":               {func(s *Settings) { s.Log.Level = "INFO" }, "log.level: "},
 		"CometBFT's level":    {func(s *Settings) { s.Log.CometBFT = "" }, "log.cometbft: "},
@@ -86,6 +91,14 @@ func TestValidate(t *testing.T) {
 	s := valid()
 	s.Watchdog.ExitAfter = 0
 	assert.NoError(t, s.Validate(), "never to exit is a choice")
+	s.StateSync = synced()
+	assert.NoError(t, s.Validate())
+	assert.NoError(t, s.CometBFT("home").ValidateBasic())
+}
+
+// synced are the settings of a node that begins with a snapshot.
+func synced() StateSync {
+	return StateSync{Enable: true, RPCServers: []string{"127.0.0.1:1", "127.0.0.1:2"}, TrustHeight: 1, TrustHash: strings.Repeat("ab", 32)}
 }
 
 func TestDuration(t *testing.T) {

@@ -46,6 +46,16 @@ func (s *Settings) Validate() error {
 	check(time.Duration(s.Proposer.Gather) <= maxGather, "proposer.gather", "expected at most %s", maxGather)
 	check(s.Pool.MaxTransactions > 0, "pool.max_transactions", "expected at least 1")
 	check(s.Pool.MaxBytes >= MaxTxBytes && s.Pool.MaxBytes <= maxPool, "pool.max_bytes", "expected from %d to %d", MaxTxBytes, maxPool)
+	check(s.Snapshots.Interval >= 0, "snapshots.interval", "expected 0 or more")
+	if s.StateSync.Enable {
+		check(len(s.StateSync.RPCServers) >= 2, "state_sync.rpc_servers", "expected at least two")
+		check(s.StateSync.TrustHeight > 0, "state_sync.trust_height", "expected at least 1")
+		hash, err := hex.DecodeString(s.StateSync.TrustHash)
+		check(err == nil && len(hash) == 32, "state_sync.trust_hash", "expected 64 hexadecimal digits")
+	}
+	for _, server := range s.StateSync.RPCServers {
+		check(validAddress(server), "state_sync.rpc_servers", "%.60q: expected host:port", server)
+	}
 	check(s.Validator.DoubleSignCheckHeight >= 0 && s.Validator.DoubleSignCheckHeight <= 1000,
 		"validator.double_sign_check_height", "expected from 0 to 1000")
 
