@@ -79,8 +79,12 @@ func TestReadJSONRefuses(t *testing.T) {
 func TestSetField(t *testing.T) {
 	var m membershipv1.RegisterOrganization
 	for _, f := range [][2]string{
-		{"organization.id", "acme"}, {"organization.roles", "rating-agency"}, {"organization.roles", "ROLE_CUSTOMS"},
-		{"organization.glns", "1"}, {"organization.glns", "2"}, {"public_key", "0x02ff"},
+		{"organization.id", "acme"},
+		{"organization.roles", "rating-agency"},
+		{"organization.roles", "ROLE_CUSTOMS"},
+		{"organization.glns", "1"},
+		{"organization.glns", "2"},
+		{"public_key", "0x02ff"},
 	} {
 		require.NoError(t, client.SetField(&m, f[0], f[1]), f[0])
 	}

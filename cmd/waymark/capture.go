@@ -131,7 +131,10 @@ func (how *capturing) record(ctx context.Context, e *env, s *spool, order []int,
 	if err != nil {
 		return err
 	}
-	key, _, err := how.unlock(e)
+	if settings.ChainID == "" {
+		return fail(exitUsage, "--chain-id: expected the chain for which to sign, or a home with settings")
+	}
+	key, err := how.unlock(e)
 	if err != nil {
 		return err
 	}

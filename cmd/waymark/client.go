@@ -13,7 +13,6 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 )
@@ -21,10 +20,13 @@ import (
 // defaultTimeout is how long a command waits for the outcome of a transaction.
 const defaultTimeout = time.Minute
 
-// connect returns a client of the home's nodes, or of --node, and the settings that it is made of.
+// connect returns a client of the home's nodes, or of --node, and the settings that it is made of. They do not name a
+// chain where only --node is given, which is enough to ask.
 func (e *env) connect() (*client.Client, *clientconfig.Config, error) {
 	settings, err := e.client()
-	if err != nil {
+	if errors.Is(err, clientconfig.ErrNone) && e.node != "" {
+		settings = &clientconfig.Config{Nodes: []string{e.node}}
+	} else if err != nil {
 		return nil, nil, err
 	}
 	c, err := client.New(settings.Nodes...)
@@ -73,25 +75,24 @@ func (a *author) address(e *env) ([]byte, error) {
 	return key.Address, nil
 }
 
-// unlock returns the key that signs, and its address.
-func (a *author) unlock(e *env) (*ecdsa.PrivateKey, []byte, error) {
+// unlock returns the key that signs.
+func (a *author) unlock(e *env) (*ecdsa.PrivateKey, error) {
 	name, err := a.name(e)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if _, err := e.keys().Get(name); err != nil {
-		return nil, nil, keyFailure(err) // before anybody is asked for a passphrase
+		return nil, keyFailure(err) // before anybody is asked for a passphrase
 	}
 	passphrase, err := e.passphrase(a.passphraseFile, false)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	key, err := e.keys().Unlock(name, passphrase)
 	if err != nil {
-		return nil, nil, keyFailure(err)
+		return nil, keyFailure(err)
 	}
-	address, err := sig.Address(sig.PublicKey(key))
-	return key, address, err
+	return key, nil
 }
 
 // absent are the answers of the ledger which say that what was asked for does not exist.

@@ -184,7 +184,7 @@ func writeBundle(w io.Writer, b *proofv1.Bundle, format string) error {
 	return err
 }
 
-// readBundle returns the canonical bytes of a bundle in either form.
+// readBundle returns the canonical bytes of a bundle in either form. The error is a *verify.Error.
 func readBundle(bz []byte) ([]byte, error) {
 	text := bytes.TrimLeft(bz, "\ufeff \t\r\n")
 	if len(text) == 0 || text[0] != '{' {
@@ -192,7 +192,10 @@ func readBundle(bz []byte) ([]byte, error) {
 	}
 	var b proofv1.Bundle
 	if err := jsonpb.Unmarshal(bytes.NewReader(text), &b); err != nil {
-		return nil, fail(exitUsage, "unreadable (encoding): not a bundle in JSON: %s", x.Clip(err.Error(), 300))
+		return nil, &verify.Error{
+			Class: verify.Unreadable, Reason: verify.ReasonEncoding,
+			Detail: "not a bundle in JSON: " + x.Clip(err.Error(), 300),
+		}
 	}
 	return b.Marshal()
 }

@@ -25,6 +25,9 @@ const (
 	waitCommit = "commit"
 )
 
+// maxLifetime is how far ahead of block time a transaction may expire.
+const maxLifetime = 24 * time.Hour
+
 // sending is how a transaction is made, signed and sent.
 type sending struct {
 	author
@@ -88,6 +91,9 @@ func (s *sending) send(ctx context.Context, e *env, messages ...x.Message) error
 	if err := s.check(); err != nil {
 		return err
 	}
+	if s.expiresIn <= 0 || s.expiresIn > maxLifetime {
+		return fail(exitUsage, "--expires-in %s: expected at most %s", s.expiresIn, maxLifetime)
+	}
 	tx, err := s.draft(ctx, e, messages)
 	if err != nil {
 		return err
@@ -95,7 +101,7 @@ func (s *sending) send(ctx context.Context, e *env, messages ...x.Message) error
 	if s.generate {
 		return e.printTx(tx)
 	}
-	key, _, err := s.unlock(e)
+	key, err := s.unlock(e)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func newTxSignCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			key, _, err := a.unlock(e)
+			key, err := a.unlock(e)
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -49,11 +48,11 @@ func newVerifyCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var result *verify.Result
 			bundle, err := readBundle(content)
-			if err != nil {
-				return errors.Join(e.printVerdict(nil, &verify.Error{Class: verify.Unreadable, Reason: verify.ReasonEncoding, Detail: err.Error()}), err)
+			if err == nil {
+				result, err = verify.Verify(bundle, root, verify.Options{Now: time.Now(), MaxAge: maxAge})
 			}
-			result, err := verify.Verify(bundle, root, verify.Options{Now: time.Now(), MaxAge: maxAge})
 			if printed := e.printVerdict(result, err); printed != nil {
 				return printed
 			}
