@@ -56,8 +56,8 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 	return &abci.ResponseInitChain{Validators: req.Validators}, nil
 }
 
-// importGenesis fills every table. A module or table that does not exist is an error: it would be
-// lost in silence.
+// importGenesis fills every table, and has each module check its own. A module or table that does not
+// exist is an error: it would be lost in silence.
 func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (io.ReadCloser, error)) error {
 	var g genesis
 	decoder := json.NewDecoder(bytes.NewReader(bz))
@@ -91,7 +91,17 @@ func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (i
 		return fmt.Errorf("no module %q", firstKey(g.Modules))
 	}
 	if g.Sidecar != nil {
-		return importRows(ctx, g.Sidecar, rows)
+		if err := importRows(ctx, g.Sidecar, rows); err != nil {
+			return err
+		}
+	}
+	for _, m := range modules {
+		if m.Check == nil {
+			continue
+		}
+		if err := m.Check(ctx); err != nil {
+			return fmt.Errorf("module %s: %w", m.Name, err)
+		}
 	}
 	return nil
 }

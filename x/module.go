@@ -29,6 +29,9 @@ type Module struct {
 	Tables *Schema
 	// Params are its parameters, one of its tables; nil for none.
 	Params Parameters
+	// Check says what is wrong with tables that a genesis filled: what no message could have written,
+	// and what a message might take for a broken invariant. Nil where any values will do.
+	Check func(*Context) error
 	// EndBlock does the module's own work after a block's transactions, in bounded time; nil for none.
 	EndBlock func(*Context)
 }

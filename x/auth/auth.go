@@ -13,7 +13,7 @@ import (
 const prefix = rules.Prefix
 
 // Module is the auth module.
-var Module = x.Module{Name: "auth", Prefix: prefix, Tables: schema}
+var Module = x.Module{Name: "auth", Prefix: prefix, Tables: schema, Check: checkTables}
 
 var (
 	schema  = x.NewSchema(prefix)

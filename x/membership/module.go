@@ -49,6 +49,7 @@ var Module = x.Module{
 	},
 	Queries: []x.Query{x.Serve(organization), x.Serve(listOrganizations), x.Serve(key)},
 	Tables:  schema,
+	Check:   checkTables,
 }
 
 var (

@@ -11,7 +11,7 @@ import (
 const prefix = rules.Prefix
 
 // Module is the standing module.
-var Module = x.Module{Name: "standing", Prefix: prefix, Tables: schema}
+var Module = x.Module{Name: "standing", Prefix: prefix, Tables: schema, Check: checkTables}
 
 var (
 	schema    = x.NewSchema(prefix)

@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/app"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	"github.com/waymark-ledger/waymark/testutil/chain"
+)
+
+// table is a table of a genesis: entries of key and value.
+type table = []map[string]any
+
+// TestHostileGenesis changes a good genesis: what no messages could have written is an error when the chain begins,
+// and never a fault when a message comes upon it.
+func TestHostileGenesis(t *testing.T) {
+	c := chain.New(t, nil)
+	c.Send("maker", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "maker", Organization: "carrier"}})
+	c.Send("maker", registerKey("one"))
+	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one")})
+	c.Send("regulator", &membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
+	state, rows := exported(t, c)
+	begin := func(state string) error {
+		a, err := app.New(t.TempDir(), app.Options{IdleWait: -1, GenesisRows: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(rows)), nil
+		}})
+		require.NoError(t, err)
+		defer a.Close() //nolint:errcheck // nothing was committed
+		_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
+			ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
+		})
+		return err
+	}
+	require.NoError(t, begin(state))
+
+	value := func(entry map[string]any) map[string]any { return entry["value"].(map[string]any) }
+	for name, hostile := range map[string]struct {
+		module, table string
+		change        func(table) table
+		says          string
+	}{
+		"a key of another address": {"auth", "keys", func(e table) table { value(e[0])["address"] = value(e[1])["address"]; return e }, "address"},
+		"a key without point":      {"auth", "keys", func(e table) table { delete(value(e[0]), "public_key"); return e }, "public key"},
+		"a key that may nothing":   {"auth", "keys", func(e table) table { delete(value(e[0]), "grants"); return e }, "grants"},
+		"a key that is not listed": {"auth", "keys_by_organization", func(e table) table { return e[1:] }, "indexes"},
+		"a revoked key as current": {"auth", "current_keys", func(e table) table { return e[1:] }, "indexes"},
+		"a listed key that is not": {"auth", "keys", func(e table) table { return e[1:] }, "entries"},
+		"a window of nobody":       {"auth", "windows", func(e table) table { e[0]["key"] = "AAAA"; return e }, "no such key"},
+		"a window of zeros":        {"auth", "windows", func(e table) table { value(e[0])["used"] = "AQA="; return e }, "bits"},
+		"a window too large": {"auth", "windows", func(e table) table {
+			value(e[0])["used"] = strings.Repeat("AQEB", 200)
+			return e
+		}, "bits"},
+		"an empty standing":        {"standing", "standings", func(e table) table { value(e[0])["entries"] = []any{map[string]any{}}; return e }, "effects"},
+		"an organization's own id": {"membership", "organizations", func(e table) table { value(e[0])["id"] = "other"; return e }, "own id"},
+		"an organization's roles":  {"membership", "organizations", func(e table) table { delete(value(e[0]), "roles"); return e }, "roles"},
+		"a GLN that is not listed": {"membership", "organizations_by_gln", func(e table) table { return e[1:] }, "index"},
+		"a holding within another": {"membership", "holdings", func(e table) table {
+			return append(e, map[string]any{"key": chain.Prefix + "1", "value": map[string]any{"key": chain.Prefix + "1", "organization": "maker"}})
+		}, "begins"},
+		"a holding of nobody":          {"membership", "holdings", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "of a member"},
+		"a mandate of nobody":          {"membership", "mandates", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "mandate"},
+		"a field that does not exist":  {"membership", "mandates", func(e table) table { value(e[0])["extra"] = 1; return e }, "extra"},
+		"a table that does not exist":  {"membership", "other", func(table) table { return table{} }, "no table"},
+		"a module that does not exist": {"other", "other", func(table) table { return table{} }, "no module"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var g map[string]any
+			decoder := json.NewDecoder(bytes.NewReader([]byte(state)))
+			decoder.UseNumber()
+			require.NoError(t, decoder.Decode(&g))
+			modules := g["modules"].(map[string]any)
+			tables, _ := modules[hostile.module].(map[string]any)
+			if tables == nil {
+				tables = map[string]any{}
+				modules[hostile.module] = tables
+			}
+			var entries table
+			for _, e := range asList(tables[hostile.table]) {
+				entries = append(entries, e.(map[string]any))
+			}
+			tables[hostile.table] = hostile.change(entries)
+			bz, err := json.Marshal(g)
+			require.NoError(t, err)
+			require.ErrorContains(t, begin(string(bz)), hostile.says)
+		})
+	}
+	require.ErrorContains(t, begin(state[:len(state)/2]), "app_state")
+	rows += "x"
+	require.ErrorContains(t, begin(state), "after its last row")
+}
+
+func asList(v any) []any {
+	list, _ := v.([]any)
+	return list
+}

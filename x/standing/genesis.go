@@ -1,0 +1,37 @@
+package standing
+
+import (
+	"fmt"
+
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// checkTables checks that each standing is in its order, and that none has two effects of one
+// authority that are the same.
+func checkTables(ctx *x.Context) (wrong error) {
+	standings.Walk(ctx, nil, func(subject string, s *standingv1.Standing) bool {
+		type imposed struct {
+			effect    standingv1.Effect
+			authority string
+		}
+		seen := make(map[imposed]bool)
+		if len(s.Entries) == 0 {
+			wrong = fmt.Errorf("standing of %q: expected an effect", x.Clip(subject, 100))
+		}
+		for i, e := range s.Entries {
+			who := imposed{e.Effect, e.Authority}
+			if e.Effect == 0 || e.Authority == "" || seen[who] || i > 0 && after(s.Entries[i-1], e) {
+				wrong = fmt.Errorf("standing of %q: expected effects in order, one of each authority", x.Clip(subject, 100))
+			}
+			seen[who] = true
+		}
+		return wrong != nil
+	})
+	return wrong
+}
+
+// after reports whether an entry comes behind another.
+func after(a, b *standingv1.Entry) bool {
+	return a.Effect > b.Effect || a.Effect == b.Effect && a.SinceHeight > b.SinceHeight
+}
