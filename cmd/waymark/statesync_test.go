@@ -18,7 +18,7 @@ import (
 // of the others: it has no block before that, and the same state after.
 func TestJoinByStateSync(t *testing.T) {
 	if !crashThorough {
-		t.Skip("takes half a minute: run it with -tags long")
+		t.Skip("takes a minute: run it with -tags long")
 	}
 	program, err := exec.LookPath("waymark")
 	require.NoError(t, err)
@@ -46,6 +46,7 @@ func TestJoinByStateSync(t *testing.T) {
 	})
 	began := time.Now()
 	n.StartNode(joiner)
+	n.Await(n.Height(0), joiner)
 	status, err := n.Node(joiner).Status(t.Context())
 	require.NoError(t, err)
 	require.Greater(t, status.SyncInfo.EarliestBlockHeight, int64(9), "it executed the whole chain")
