@@ -16,10 +16,21 @@
 //
 //	'r' subject 0x00 index → waymarkv1.Record
 //	't' subject 0x00 index → root of the complete subtree of leaves [256·index, 256·(index+1))
-//	'g' index              → leaf of the global log
+//	'g' index              → leaf of the global log ‖ index in the dossier of ‖ subject
 //	'u' index              → root of a complete subtree of 256 leaves of the global log
 //	'm' transaction id     → the transaction's bytes, once, however many records it left
 //
+//	'p' subject            → dossierv1.Head: how far its dossier is restored; only while a snapshot is
+//	'q'                    → the same of the global log
+//
 // Flat entries are never changed. A reader bounds itself by a head's size, so that what it reads
 // belongs to the head's height.
+//
+// # Snapshots
+//
+// A node that joins gets the state first, which has all heads, then the records in the order of the global log, in
+// chunks ([Log.Chunk]). A chunk shows by what comes after it that its records and transactions are the next leaves of
+// the global log, whose head the state has, and that each record is the next one of the dossier it is said to belong to,
+// whose head the state has too. So a chunk proves itself ([RestoreChunk]), no list of chunks is needed, and none of it
+// is kept before all of it is verified. Subtrees are made again, not transferred.
 package dossier

@@ -79,11 +79,10 @@ func appendRecord(ctx *x.Context, subject x.Subject, record *waymarkv1.Record, t
 	if !found {
 		whole = &dossierv1.Head{}
 	}
-	var pair [2 * sha256.Size]byte
+	var pair [leafBytes]byte
 	copy(pair[:], digest[:])
 	copy(pair[sha256.Size:], txDigest)
-	set(ctx, indexed(flatGlobal, whole.Size_), pair[:])
-	leaf = sha256.Sum256(append([]byte{0}, pair[:]...))
-	global.Set(ctx, grow(ctx, whole, leaf[:], func(i uint64) []byte { return indexed(flatGlobalSubtree, i) }))
+	set(ctx, indexed(flatGlobal, whole.Size_), logRow{leaf: pair[:], subject: subject, index: index}.encode())
+	global.Set(ctx, grow(ctx, whole, leafHash(pair[:]), func(i uint64) []byte { return indexed(flatGlobalSubtree, i) }))
 	return index
 }

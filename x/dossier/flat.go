@@ -14,7 +14,12 @@ const (
 	flatGlobal        = 'g'
 	flatGlobalSubtree = 'u'
 	flatMaterial      = 'm'
+	flatRestored      = 'p' // while a snapshot is restored
+	flatRestoredLog   = 'q' // likewise
 )
+
+// restoredLogKey is the row of how far the global log is restored.
+var restoredLogKey = []byte{prefix, flatRestoredLog}
 
 // PutTransaction keeps the bytes of a transaction that left records.
 func PutTransaction(ctx *x.Context, id, bz []byte) { set(ctx, materialKey(id), bz) }
@@ -51,6 +56,9 @@ func subtreeKey(subject x.Subject, index uint64) []byte {
 
 func materialKey(id []byte) []byte { return append([]byte{prefix, flatMaterial}, id...) }
 
+// restoredKey returns the row of how far a dossier is restored.
+func restoredKey(subject x.Subject) []byte { return append([]byte{prefix, flatRestored}, subject...) }
+
 // ofSubject separates subject and index by a zero byte, which no subject contains.
 func ofSubject(table byte, subject x.Subject, index uint64) []byte {
 	key := make([]byte, 0, len(subject)+11)
@@ -76,4 +84,10 @@ func get(ctx *x.Context, key []byte) []byte {
 		x.Fail(err)
 	}
 	return value
+}
+
+func remove(ctx *x.Context, key []byte) {
+	if err := ctx.Flat().Delete(key); err != nil {
+		x.Fail(err)
+	}
 }

@@ -174,8 +174,8 @@ func TestChunksAreBoundedAndEqual(t *testing.T) {
 
 // TestHostileChunks gives a restoring store everything but the chunk that it waits for.
 func TestHostileChunks(t *testing.T) {
-	_, _, view := filled(t, 60)
-	chunks := chunksOf(t, view, 600)
+	_, _, view := filled(t, 25)
+	chunks := chunksOf(t, view, 400)
 	require.Greater(t, len(chunks), 4)
 	s := mustOpen(t, "db", Options{FS: Memory()})
 	r, err := s.Restore(view.Height(), view.AppHash())
@@ -237,7 +237,7 @@ func FuzzChunk(f *testing.F) {
 
 // TestKilledInRestore ends the process at the writes of a restore: what is left is an empty store or the whole snapshot.
 func TestKilledInRestore(t *testing.T) {
-	_, o, view := filled(t, 400)
+	_, o, view := filled(t, 200)
 	chunks := chunksOf(t, view, 8000)
 	fs := &cutFS{FS: vfs.NewMem()}
 	options := Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: 64 << 10}
@@ -249,7 +249,7 @@ func TestKilledInRestore(t *testing.T) {
 	var crashes []crash
 	points, finished := 0, false
 	fs.atCut(func() {
-		if points++; points%7 == 0 {
+		if points++; points%7 == 0 && (thorough || len(crashes) < 20) {
 			crashes = append(crashes, crash{image(t, fs.FS), finished})
 		}
 	})
