@@ -141,20 +141,23 @@ func putLoads(ctx context.Context, plan Plan, l *load, blocks *commits, nodes []
 
 // result returns the figures of a run whose transactions were committed at the given times.
 func (w *window) result(blocks []commit, sent, committed []time.Time) (*Result, error) {
-	within := slices.DeleteFunc(slices.Clone(blocks), func(b commit) bool { return b.at.Before(w.start) || b.at.After(w.end) })
-	if len(within) < 2 {
-		return nil, fmt.Errorf("%d blocks in %s: expected at least two", len(within), w.end.Sub(w.start))
+	first := slices.IndexFunc(blocks, func(b commit) bool { return !b.at.Before(w.start) })
+	last := slices.IndexFunc(blocks, func(b commit) bool { return b.at.After(w.end) })
+	if last < 0 {
+		last = len(blocks)
 	}
-	// From block to block: a block that was half done at either end of the window would add or hide its transactions.
-	first, last := within[0], within[len(within)-1]
+	if first < 1 || first == last {
+		return nil, fmt.Errorf("no block in %s: expected a network that goes on under load", w.end.Sub(w.start))
+	}
 	txs := 0
-	for _, b := range within[1:] {
+	for _, b := range blocks[first:last] {
 		txs += b.txs
 	}
-	seconds := last.at.Sub(first.at).Seconds()
+	// From block to block: one that was half done at either end of the window would add or hide its transactions.
+	seconds := blocks[last-1].at.Sub(blocks[first-1].at).Seconds()
 	r := &Result{
 		TxPerSecond:     float64(txs) / seconds,
-		BlocksPerSecond: float64(len(within)-1) / seconds,
+		BlocksPerSecond: float64(last-first) / seconds,
 		PeakMemory:      w.memory,
 	}
 	r.NodeMicros = float64(w.processor.Microseconds()) / (r.TxPerSecond * w.end.Sub(w.start).Seconds())

@@ -74,6 +74,6 @@ func TestResultCountsWholeBlocks(t *testing.T) {
 		require.Equal(t, Latency{20, 20}, r.Saturated)
 		require.Equal(t, Latency{20, 20}, r.Steady)
 	}
-	_, err := (&window{start: start, end: start.Add(time.Millisecond)}).result(blocks, sent, committed)
-	require.ErrorContains(t, err, "expected at least two")
+	_, err := (&window{start: start.Add(time.Millisecond), end: start.Add(2 * time.Millisecond)}).result(blocks, sent, committed)
+	require.ErrorContains(t, err, "no block in 1ms")
 }

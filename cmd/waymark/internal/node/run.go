@@ -56,6 +56,7 @@ func RunMachine(
 		return err
 	}
 	warnOfSlowSignatures(logs.Waymark)
+	collectLess()
 
 	h := newHealth(settings.Watchdog)
 	h.syncing = c.StateSync.Enable
