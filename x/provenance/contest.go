@@ -15,15 +15,16 @@ const maxHistory = 1000
 // contest marks what rests on an event whose effect cannot be taken back: the later events that moved on what it
 // moved, and the items and lots that they moved.
 func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
-	var seen []string
+	seen := map[string]bool{}
 	dependants := map[uint64]bool{}
+	read := movements{}
 	for _, p := range postings {
-		if slices.Contains(seen, p.Subject) {
+		if seen[p.Subject] {
 			continue
 		}
-		seen = append(seen, p.Subject)
+		seen[p.Subject] = true
 		subject := gs1.Key(p.Subject)
-		if c.follow(original, subject, dependants) {
+		if c.follow(read, original, subject, dependants) {
 			c.markContested(subject)
 			c.ctx.Note(x.Goods(subject), waymarkv1.Kind_KIND_CONTESTED, waymarkv1.Flag_FLAG_CONTESTED)
 		}
@@ -59,8 +60,24 @@ type step struct {
 	*provenancev1.Posting
 }
 
+// movements are the postings of events that were read, by subject: an event that moved a thousand things is read once
+// for all of them.
+type movements map[uint64]map[string][]*provenancev1.Posting
+
+func (m movements) of(ctx *x.Context, event uint64, subject gs1.Key) []*provenancev1.Posting {
+	all, read := m[event]
+	if !read {
+		all = map[string][]*provenancev1.Posting{}
+		for _, p := range eventOf(ctx, event).Postings {
+			all[p.Subject] = append(all[p.Subject], p)
+		}
+		m[event] = all
+	}
+	return all[string(subject)]
+}
+
 // history returns the postings of a subject, the latest first, back to the first of an event.
-func history(ctx *x.Context, subject gs1.Key, until uint64) []step {
+func (m movements) history(ctx *x.Context, subject gs1.Key, until uint64) []step {
 	last := uint64(0)
 	if item, known := items.Get(ctx, subject); known {
 		last = item.Last
@@ -74,11 +91,7 @@ func history(ctx *x.Context, subject gs1.Key, until uint64) []step {
 	for number := last; number != 0 && len(steps) < maxHistory; {
 		postings, met := left[number]
 		if !met {
-			for _, p := range eventOf(ctx, number).Postings {
-				if p.Subject == string(subject) {
-					postings = append(postings, p)
-				}
-			}
+			postings = m.of(ctx, number, subject)
 		}
 		if len(postings) == 0 {
 			break
@@ -96,9 +109,9 @@ func history(ctx *x.Context, subject gs1.Key, until uint64) []step {
 
 // follow adds the events that moved a subject on from where an event had put it, and those that moved the container
 // into which it was put. It reports whether there are any.
-func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64]bool) (any bool) {
+func (c *capture) follow(read movements, original uint64, subject gs1.Key, dependants map[uint64]bool) (any bool) {
 	tainted := map[string]bool{}
-	for _, s := range slices.Backward(history(c.ctx, subject, original)) {
+	for _, s := range slices.Backward(read.history(c.ctx, subject, original)) {
 		switch {
 		case s.event == original:
 			tainted[s.To] = true
@@ -110,7 +123,7 @@ func (c *capture) follow(original uint64, subject gs1.Key, dependants map[uint64
 		if !inside || !tainted[s.To] {
 			continue
 		}
-		for _, moved := range history(c.ctx, container, original) {
+		for _, moved := range read.history(c.ctx, container, original) {
 			if moved.event <= original {
 				break
 			}
