@@ -102,7 +102,7 @@ kill -KILL "$victim"
 expect 0 capture "$(document_at 6-storage)" --from partner
 
 step 'What the ledger holds of the lot'
-expect 0 query provenance lot --lot "$lot"
+expect 0 query provenance lot "$lot"
 expect 0 trace "$lot" --down
 
 step 'The whole history of the lot, in one file'
