@@ -26,7 +26,7 @@ const (
 type snapshots struct {
 	app  *App
 	stop context.CancelFunc
-	ctx  context.Context //nolint:containedctx // the life of the work in the background
+	ctx  context.Context // ends with the node, and with it the work in the background
 
 	chunkBytes int
 	planning   sync.WaitGroup

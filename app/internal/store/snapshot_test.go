@@ -11,6 +11,8 @@ import (
 	"github.com/cosmos/iavl"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // chunksOf returns the state of a view in chunks of about limit bytes.
@@ -205,6 +207,27 @@ func TestHostileChunks(t *testing.T) {
 		require.NoError(t, r.AddState(chunk))
 	}
 	require.True(t, r.Complete())
+}
+
+// TestHostileChunkIsNotKept reads chunks of a million nodes that belong to no tree: nothing of them is held but the
+// few subtrees whose parents may come yet.
+func TestHostileChunkIsNotKept(t *testing.T) {
+	leaf, inner := []byte{0, 1, 1, 'k', 1, 'v'}, []byte{1, 2, 1}
+	for name, hostile := range map[string][]byte{
+		"a list for a tree":  slices.Concat(leaf, slices.Repeat(slices.Concat(leaf, inner), 500_000)),
+		"leaves for a tree":  slices.Repeat(leaf, 1_000_000),
+		"nothing but inners": slices.Repeat(inner, 1_000_000),
+	} {
+		g := graft{height: 5, number: rootNumber}
+		root, err := g.read(hostile)
+		require.Equal(t, name == "a list for a tree", err == nil, "%s: %v", name, err)
+		require.LessOrEqual(t, cap(g.stack), 2*maxTreeHeight+2, name)
+		require.Empty(t, g.open, name)
+		if root != nil {
+			require.Empty(t, root.row, name)
+			require.ErrorContains(t, graft{height: 5}.verify(hostile, x.AppHash(x.EmptyTreeRoot())), "not of the tree")
+		}
+	}
 }
 
 // everyRow returns all rows of the database.
