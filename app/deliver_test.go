@@ -184,3 +184,19 @@ func TestExportImportExport(t *testing.T) {
 	require.Equal(t, rows.Bytes(), rowsAgain.Bytes())
 	require.Len(t, again.Verify("org/maker").Dossiers[0].Records, 1)
 }
+
+// TestExecutedAnew: a block that was executed and not committed gives the same hash when it is executed again.
+func TestExecutedAnew(t *testing.T) {
+	c := chain.New(t, nil)
+	tx := c.Sign("maker", registerKey("one"))
+	finalize := func() []byte {
+		res, err := c.App.FinalizeBlock(context.Background(), &abci.RequestFinalizeBlock{
+			Height: c.Height + 1, Time: c.Time.Add(time.Second), Txs: [][]byte{tx.Bytes},
+		})
+		require.NoError(t, err)
+		require.Zero(t, res.TxResults[0].Code, res.TxResults[0].Log)
+		return res.AppHash
+	}
+	require.Equal(t, finalize(), finalize())
+	require.Zero(t, c.Decide([][]byte{tx.Bytes})[0].Code)
+}

@@ -15,11 +15,8 @@ import (
 // on disk before Commit: a crash in between leaves the state before the block, and CometBFT sends
 // the block again.
 func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
-	if a.block == nil || a.block.Height() != req.Height {
-		if a.block != nil {
-			a.block.Discard()
-		}
-		a.block = a.store.Begin(req.Height)
+	if err := a.openBlock(req.Height); err != nil {
+		return nil, err
 	}
 	state, flat := a.block.State(), a.block.Flat()
 	chain, err := a.chainOf(state, req.Height, req.Time)
@@ -42,6 +39,22 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	hash := a.block.Seal()
 	a.pool.executed(req.Txs)
 	return &abci.ResponseFinalizeBlock{TxResults: results, AppHash: hash}, nil
+}
+
+// openBlock begins a block, unless InitChain began it with the genesis. A block that was executed and
+// never committed is executed anew.
+func (a *App) openBlock(height int64) error {
+	if a.block != nil && a.block.Height() == height && a.executing.Height != height {
+		return nil
+	}
+	if a.block != nil {
+		if a.store.Height() == 0 {
+			return fmt.Errorf("block %d was executed with the genesis: restart the node to execute it again", height)
+		}
+		a.block.Discard()
+	}
+	a.block = a.store.Begin(height)
+	return nil
 }
 
 // chainOf returns the block that is executed. The chain's id comes from the state, since CometBFT

@@ -61,7 +61,11 @@ func TestPermissions(t *testing.T) {
 			if msg.Remedy {
 				suspended = "yes"
 			}
-			rows = append(rows, fmt.Sprintf("%s: %s, %s; while suspended: %s", msg.Name, who, key, suspended))
+			lane := "ordinary"
+			if msg.Priority {
+				lane = "priority"
+			}
+			rows = append(rows, fmt.Sprintf("%s: %s, %s; while suspended: %s; %s lane", msg.Name, who, key, suspended, lane))
 		}
 	}
 	slices.Sort(rows)

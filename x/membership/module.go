@@ -43,7 +43,7 @@ var Module = x.Module{
 		x.Handle(Regulator, vote, reinstateOrganization),
 		x.Handle(Anyone, admin, registerKey),
 		x.Handle(Anyone, anyKey, rotateKey).AsRemedy(),
-		x.Handle(Anyone, admin, revokeKey).AsRemedy(),
+		x.Handle(Anyone, admin, revokeKey).AsRemedy().AsPriority(), // before a thief's transactions of the same block
 		x.Handle(Anyone, admin, grantMandate),
 		x.Handle(Anyone, admin, revokeMandate).AsRemedy(),
 	},
