@@ -179,13 +179,21 @@ func (l *logged) follow(before *logged) error {
 		l.leaf = append(l.leaf, txDigest[:]...)
 	case !same:
 		return errors.New("a record without its transaction")
-	case bytes.Equal(before.bytes, l.bytes) && before.subject >= l.subject:
-		// Nothing else tells such records apart, and all nodes are to serve the same chunks.
-		return errors.New("equal records that are not in the order of their subjects")
+	case before.record.MessageIndex == l.record.MessageIndex && !before.precedes(l):
+		// Nothing else tells the records of two subjects apart, and all nodes are to serve the same chunks.
+		return errors.New("records of a message that are not in order")
 	default:
 		l.leaf = append(l.leaf, before.leaf[sha256.Size:]...)
 	}
 	return nil
+}
+
+// precedes reports whether a record comes before another of the same message: by subject, then kind.
+func (l *logged) precedes(other *logged) bool {
+	if l.subject != other.subject {
+		return l.subject < other.subject
+	}
+	return l.record.Kind < other.record.Kind
 }
 
 // endsIn verifies that a range followed by the rest is the log of a head. It changes the range.
