@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -93,7 +94,7 @@ func New(dir string, o Options) (*App, error) {
 	a.pool = newMempool(a)
 	a.snapshots = newSnapshots(a)
 	if err := a.loadTip(); err != nil {
-		return nil, fmt.Errorf("%w (closing: %v)", err, s.Close())
+		return nil, errors.Join(err, s.Close())
 	}
 	if o.SnapshotInterval > 0 {
 		a.snapshots.committed(a.Height() - a.Height()%o.SnapshotInterval)

@@ -63,8 +63,10 @@ func decide(t *rapid.T, proposer, validator *node, maxBytes int64) {
 
 func drawTx(t *rapid.T, n *node) []byte {
 	signer := rapid.SampledFrom(append([]string{"stranger"}, testSigners...)).Draw(t, "signer")
-	nonce := rapid.SampledFrom([]uint64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, auth.WindowSize - 1, auth.WindowSize, auth.WindowSize + 1,
-		auth.WindowSize + 5, 2 * auth.WindowSize, 2*auth.WindowSize + 3}).Draw(t, "nonce")
+	nonce := rapid.SampledFrom([]uint64{
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 9, auth.WindowSize - 1, auth.WindowSize, auth.WindowSize + 1,
+		auth.WindowSize + 5, 2 * auth.WindowSize, 2*auth.WindowSize + 3,
+	}).Draw(t, "nonce")
 	d := draft{
 		signer: signer, nonce: nonce,
 		size:     rapid.SampledFrom([]int{0, 10, 400, 2_000, 50_000}).Draw(t, "size"),

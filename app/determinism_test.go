@@ -3,7 +3,7 @@ package app_test
 import (
 	"bytes"
 	"fmt"
-	"math/rand"
+	"math/rand/v2"
 	"sync"
 	"testing"
 
@@ -23,10 +23,10 @@ import (
 // random heights, and one that answers queries and proves all the while. They agree on every result and state, and
 // what they export at the end is the same.
 func TestNodesAgree(t *testing.T) {
-	for seed := range int64(3) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			plain, restarted, asked := chain.New(t, nil), chain.New(t, nil), chain.New(t, nil)
-			w := workload{Rand: rand.New(rand.NewSource(seed)), t: t, c: plain, events: story(t, "1-production")}
+			w := workload{Rand: rand.New(rand.NewPCG(seed, 0)), t: t, c: plain, events: story(t, "1-production")}
 			w.events = append(w.events, story(t, "3-clone")...)
 			stop := queries(t, asked.App, int(seed))
 			outcomes := map[uint32]int{}
@@ -36,7 +36,7 @@ func TestNodesAgree(t *testing.T) {
 				for _, r := range results {
 					outcomes[r.Code]++
 				}
-				if w.Intn(4) == 0 {
+				if w.IntN(4) == 0 {
 					restarted.Restart()
 				}
 				for name, other := range map[string]*chain.Chain{"restarted": restarted, "asked": asked} {
@@ -111,18 +111,18 @@ type workload struct {
 
 func (w *workload) block() [][]byte {
 	var txs [][]byte
-	for range w.Intn(6) {
-		by := chain.Organizations[w.Intn(len(chain.Organizations))].Organization.Id
-		messages := make([]x.Message, 1+w.Intn(2))
+	for range w.IntN(6) {
+		by := chain.Organizations[w.IntN(len(chain.Organizations))].Organization.Id
+		messages := make([]x.Message, 1+w.IntN(2))
 		for i := range messages {
 			messages[i] = w.message(&by)
 		}
 		tx := w.c.Sign(by, messages...).Bytes
-		if w.Intn(8) == 0 {
-			tx[w.Intn(len(tx))] ^= 1
+		if w.IntN(8) == 0 {
+			tx[w.IntN(len(tx))] ^= 1
 		}
 		txs = append(txs, tx)
-		if w.Intn(8) == 0 {
+		if w.IntN(8) == 0 {
 			txs = append(txs, tx) // once more
 		}
 	}
@@ -131,8 +131,8 @@ func (w *workload) block() [][]byte {
 
 func (w *workload) message(by *string) x.Message {
 	w.keys++
-	other := chain.Organizations[w.Intn(len(chain.Organizations))].Organization.Id
-	switch w.Intn(8) {
+	other := chain.Organizations[w.IntN(len(chain.Organizations))].Organization.Id
+	switch w.IntN(8) {
 	case 0:
 		*by = "regulator"
 		return &membershipv1.SuspendOrganization{Organization: other, Reason: "random"}
@@ -142,14 +142,14 @@ func (w *workload) message(by *string) x.Message {
 	case 2:
 		return &membershipv1.RegisterKey{PublicKey: publicKey(fmt.Sprint("key", w.keys)), Permissions: membership.AllPermissions()}
 	case 3:
-		return &membershipv1.RevokeKey{Address: chain.Address(fmt.Sprint("key", w.Intn(w.keys)))}
+		return &membershipv1.RevokeKey{Address: chain.Address(fmt.Sprint("key", w.IntN(w.keys)))}
 	case 4:
 		return &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: *by, Organization: other}}
 	default:
-		if w.Intn(2) == 0 {
+		if w.IntN(2) == 0 {
 			*by = "maker"
 		}
-		return &provenancev1.CaptureEvent{Event: w.events[w.Intn(len(w.events))]}
+		return &provenancev1.CaptureEvent{Event: w.events[w.IntN(len(w.events))]}
 	}
 }
 
@@ -161,7 +161,7 @@ func queries(t *testing.T, a *app.App, seed int) (stop func()) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			random := rand.New(rand.NewSource(int64(10*seed + g)))
+			random := rand.New(rand.NewPCG(uint64(10*seed+g), 0))
 			for {
 				select {
 				case <-done:
@@ -173,8 +173,8 @@ func queries(t *testing.T, a *app.App, seed int) (stop func()) {
 					{Path: app.ProvePath, Data: x.Encode(&proofv1.ProveRequest{Subject: "org/maker", Statement: proofv1.Statement_STATEMENT_COMPLETE})},
 					{Path: app.ProvePath, Data: x.Encode(&proofv1.ProveRequest{Subject: "org/none", Statement: proofv1.Statement_STATEMENT_ABSENCE})},
 				}
-				q := requests[random.Intn(len(requests))]
-				q.Height = random.Int63n(a.Height() + 1)
+				q := requests[random.IntN(len(requests))]
+				q.Height = random.Int64N(a.Height() + 1)
 				if _, err := a.Query(t.Context(), q); err != nil {
 					t.Errorf("query %s: %v", q.Path, err)
 				}

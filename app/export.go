@@ -105,8 +105,11 @@ func importRows(ctx *x.Context, want *sidecar, open func() (io.ReadCloser, error
 		}
 		setFlat(ctx, key, value)
 	}
-	if n, err := io.Copy(io.Discard, in); err != nil || n > 0 {
-		return fmt.Errorf("the sidecar has %d bytes after its last row (%v)", n, err)
+	switch n, err := io.Copy(io.Discard, in); {
+	case err != nil:
+		return fmt.Errorf("read the sidecar: %w", err)
+	case n > 0:
+		return fmt.Errorf("the sidecar has %d bytes after its last row", n)
 	}
 	if got := hex.EncodeToString(hash.Sum(nil)); got != want.SHA256 {
 		return fmt.Errorf("the sidecar has the sha256 %s, the genesis names %s", got, want.SHA256)

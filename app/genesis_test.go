@@ -34,7 +34,7 @@ func TestHostileGenesis(t *testing.T) {
 			return io.NopCloser(strings.NewReader(rows)), nil
 		}})
 		require.NoError(t, err)
-		defer a.Close() //nolint:errcheck // nothing was committed
+		defer a.Close()
 		_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
 			ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
 		})

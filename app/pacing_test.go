@@ -32,16 +32,22 @@ func TestPace(t *testing.T) {
 		{name: "something waits", options: Options{IdleWait: idle}, arrive: []time.Duration{-ms}, txs: 1},
 		{name: "something comes", options: Options{IdleWait: idle}, arrive: []time.Duration{30 * ms, 60 * ms}, waited: 30 * ms, txs: 1},
 		{name: "too late", options: Options{IdleWait: idle}, arrive: []time.Duration{900 * ms}, waited: idle},
-		{name: "gather", options: Options{IdleWait: idle, Gather: 20 * ms},
-			arrive: []time.Duration{100 * ms, 110 * ms, 115 * ms, 130 * ms}, waited: 120 * ms, txs: 3},
+		{
+			name: "gather", options: Options{IdleWait: idle, Gather: 20 * ms},
+			arrive: []time.Duration{100 * ms, 110 * ms, 115 * ms, 130 * ms}, waited: 120 * ms, txs: 3,
+		},
 		{name: "gathered before", options: Options{IdleWait: idle, Gather: 20 * ms}, arrive: []time.Duration{-25 * ms, -ms}, txs: 2},
-		{name: "gathered in part", options: Options{IdleWait: idle, Gather: 20 * ms},
-			arrive: []time.Duration{-15 * ms, 3 * ms}, waited: 5 * ms, txs: 2},
+		{
+			name: "gathered in part", options: Options{IdleWait: idle, Gather: 20 * ms},
+			arrive: []time.Duration{-15 * ms, 3 * ms}, waited: 5 * ms, txs: 2,
+		},
 		{name: "gather without idling", options: Options{IdleWait: -1, Gather: 20 * ms}},
 		{name: "cancelled", options: Options{IdleWait: idle}, ctx: cancelled(50 * ms), waited: 50 * ms},
 		{name: "cancelled before", options: Options{IdleWait: idle}, ctx: cancelled(0)},
-		{name: "cancelled while gathering", options: Options{IdleWait: idle, Gather: 20 * ms}, ctx: cancelled(7 * ms),
-			arrive: []time.Duration{5 * ms}, waited: 7 * ms, txs: 1},
+		{
+			name: "cancelled while gathering", options: Options{IdleWait: idle, Gather: 20 * ms}, ctx: cancelled(7 * ms),
+			arrive: []time.Duration{5 * ms}, waited: 7 * ms, txs: 1,
+		},
 		{name: "closing", options: Options{IdleWait: idle}, stop: 40 * ms, waited: 40 * ms},
 	}
 	for _, test := range tests {

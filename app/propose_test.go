@@ -42,7 +42,7 @@ func TestScreenRejects(t *testing.T) {
 		{"of a stranger", [][]byte{tx(draft{signer: "stranger", nonce: 1})}, auth.ErrUnknownKey},
 		{"of another chain", [][]byte{tx(draft{signer: "b1", nonce: 1, chain: "other"})}, ErrChain},
 		{"expired at the header's time", [][]byte{tx(draft{signer: "b1", nonce: 1, expires: n.next()})}, ErrExpired},
-		{"expires late", [][]byte{tx(draft{signer: "b1", nonce: 1, expires: n.next().Add(MaxLifetime + 1)})}, ErrLifetime},
+		{"expires late", [][]byte{tx(draft{signer: "b1", nonce: 1, expires: n.next().Add(MaxLifetime + lifetimeTolerance + 1)})}, ErrLifetime},
 		{"replayed", [][]byte{tx(draft{signer: "a1", nonce: 1})}, auth.ErrNonceUsed},
 		{"twice", [][]byte{good, good}, ErrNonceOrder},
 		{"descending", [][]byte{tx(draft{signer: "b1", nonce: 2}), good}, ErrNonceOrder},

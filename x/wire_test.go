@@ -16,8 +16,10 @@ import (
 )
 
 func header() *waymarkv1.Header {
-	return &waymarkv1.Header{ChainId: "chain", Signer: bytes.Repeat([]byte{7}, 20), Nonce: 3, Count: 1,
-		Expires: &types.Timestamp{Seconds: 5, Nanos: 6}}
+	return &waymarkv1.Header{
+		ChainId: "chain", Signer: bytes.Repeat([]byte{7}, 20), Nonce: 3, Count: 1,
+		Expires: &types.Timestamp{Seconds: 5, Nanos: 6},
+	}
 }
 
 func TestDecodeRefusesWhatIsNotCanonical(t *testing.T) {

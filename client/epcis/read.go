@@ -77,8 +77,9 @@ func (d *document) events(yield func(Item) bool) {
 		return
 	}
 	lex := newLexer(d.r, d.list.eventList)
-	k, err := lex.next() // the bracket
+	_, err := lex.next() // the bracket
 	for i := 0; err == nil; i++ {
+		var k kind
 		if k, err = lex.next(); err != nil || k == closeArray {
 			break
 		}

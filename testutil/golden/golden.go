@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,5 +27,27 @@ func Check(t testing.TB, path, got string) {
 	}
 	want, err := os.ReadFile(path)
 	require.NoError(t, err, "run the test with -update to write it")
-	require.Equal(t, string(want), got, "%s differs: if the change is meant, run the test with -update", path)
+	if line, before, now, differ := difference(string(want), got); differ {
+		t.Errorf("%s differs from line %d on: if the change is meant, run the test with -update\n- %s\n+ %s", path, line, before, now)
+		t.FailNow()
+	}
+}
+
+// difference returns the first line in which two texts differ; a whole file in a failure hides it.
+func difference(want, got string) (line int, before, now string, differ bool) {
+	if want == got {
+		return 0, "", "", false
+	}
+	wanted, found := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for line < len(wanted) && line < len(found) && wanted[line] == found[line] {
+		line++
+	}
+	before, now = "(the end)", "(the end)"
+	if line < len(wanted) {
+		before = wanted[line]
+	}
+	if line < len(found) {
+		now = found[line]
+	}
+	return line + 1, before, now, true
 }

@@ -56,8 +56,10 @@ func TestAgainstReference(t *testing.T) {
 	ctx := h.at(size)
 	require.EqualValues(t, size, dossier.Head(ctx, subject).Size_)
 
-	boundaries := map[uint64]bool{1: true, 2: true, 3: true, 255: true, 256: true, 257: true, 511: true, 512: true, 513: true,
-		768: true, 769: true, 1023: true, 1024: true, 1025: true, size: true}
+	boundaries := map[uint64]bool{
+		1: true, 2: true, 3: true, 255: true, 256: true, 257: true, 511: true, 512: true, 513: true,
+		768: true, 769: true, 1023: true, 1024: true, 1025: true, size: true,
+	}
 	for n := uint64(1); n <= size; n++ {
 		root := dossier.Root(ctx, subject, n)
 		require.Equal(t, h.tree.HashAt(n), root, "root at size %d", n)

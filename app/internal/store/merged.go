@@ -24,7 +24,7 @@ type merged struct {
 	valid      bool
 }
 
-func newMerged(o *Overlay, start, end []byte, reverse bool) (*merged, error) {
+func newMerged(o *Overlay, start, end []byte, reverse bool) *merged {
 	m := &merged{over: o, start: start, end: end, reverse: reverse, seen: -1}
 	iterate := o.parent.Iterator
 	if reverse {
@@ -36,7 +36,7 @@ func newMerged(o *Overlay, start, end []byte, reverse bool) (*merged, error) {
 	}
 	m.look()
 	m.step()
-	return m, nil
+	return m
 }
 
 // look notes the parent's key, once for each place at which it stands.

@@ -130,12 +130,12 @@ func (o *Overlay) Discard() { *o = Overlay{parent: o.parent} }
 // Iterator goes through the keys from start to before end, upwards; nil is no
 // bound. It shows writes made after its creation to keys it has not reached.
 func (o *Overlay) Iterator(start, end []byte) (corecompat.Iterator, error) {
-	return newMerged(o, start, end, false)
+	return newMerged(o, start, end, false), nil
 }
 
 // ReverseIterator is Iterator downwards.
 func (o *Overlay) ReverseIterator(start, end []byte) (corecompat.Iterator, error) {
-	return newMerged(o, start, end, true)
+	return newMerged(o, start, end, true), nil
 }
 
 // order completes sorted. Entries only come in between Write and Discard, so a
