@@ -48,7 +48,7 @@ func (b *batch) add(e captured) {
 	b.events = append(b.events, e)
 	b.bytes += e.event.Size() + messageBytes
 	b.digests[rules.Digest(e.event)] = true
-	lines, _ := rules.Lines(e.event) // none for a malformed identifier: the ledger rejects it
+	lines, _ := rules.Lines(e.event) // none for an identifier that is too long: the ledger rejects it
 	for _, line := range lines {
 		b.subjects[line.Key] = true
 		b.subjects[line.Lot] = line.Lot != ""

@@ -144,7 +144,7 @@ func (r *results) describe(i int, out *capturedEvent) error {
 	}
 	lines, err := rules.Lines(event)
 	if err != nil {
-		return nil //nolint:nilerr // of an event with a malformed identifier the ledger says what is wrong
+		return nil //nolint:nilerr // of an event with too long an identifier the ledger says what is wrong
 	}
 	for _, line := range lines {
 		if subject := string(line.Key); !slices.Contains(out.Subjects, subject) {

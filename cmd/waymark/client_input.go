@@ -29,6 +29,9 @@ func subjectOf(id string) (x.Subject, error) {
 	if name, ok := strings.CutPrefix(id, organizationSubject); ok {
 		return x.Organization(name), nil
 	}
+	if gs1.IsOpaque(id) {
+		return x.Goods(gs1.Key(id)), nil // as records of what has an invalid identifier have it
+	}
 	key, err := gs1.Canonical(id)
 	if err != nil {
 		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID", x.Clip(id, 100), err)

@@ -56,6 +56,10 @@
 //	doc/sha-256/<hex>            document, by sha256:, urn:sha256: or ni:///sha-256;
 //	x/<scheme>/<rest, escaped>   any other absolute URI, EPC URNs of other schemes too
 //
+// A URI that has the form of an identifier and breaks its rules has no canonical
+// key. Opaque gives it one of the last sort, for those who keep what others wrote
+// as they wrote it; no URI has both.
+//
 // Canonical is idempotent, and other URIs share a key only if they differ in
 // nothing but the case of their scheme or URN namespace.
 //

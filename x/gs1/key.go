@@ -4,7 +4,8 @@ import "strings"
 
 // Key is the canonical key of a subject, such as 01/09506000134352/10/LOT7.
 // Two identifiers of one thing have the same key, and two different things
-// never share one. Only Canonical makes keys; of any other text the methods say
+// never share one. Only Canonical makes keys, and Opaque those of URIs that it
+// refuses; of any other text the methods say
 // that it is of kind Other and has no parts.
 type Key string
 

@@ -225,6 +225,9 @@ func (c *capture) each(do func(rules.Line) (outcome, error)) error {
 		if o.claim != nil {
 			o = c.wait(*o.claim, o)
 		}
+		if l.Invalid {
+			o = o.with(waymarkv1.Flag_FLAG_IDENTIFIER_INVALID)
+		}
 		subject := x.Goods(l.Key)
 		if l.Key == "" {
 			subject = x.Organization(c.author)

@@ -8,7 +8,7 @@
 // # Events
 //
 // An event is checked by itself first (rules.CheckEvent, rules.Lines): the rules of EPCIS, the canonical form, the
-// check digits of identifiers; it is at most ten minutes ahead of block time. Then it is looked for. Its identity is the
+// length of identifiers; it is at most ten minutes ahead of block time. Then it is looked for. Its identity is the
 // CBV event hash, its content the digest. The same digest of the same organization is ErrAlreadyRecorded, with the first
 // transaction; the same hash with another digest is the same event with, say, other certifications, and a statement
 // without effect (repeated); another organization's record of the same event is its own. Events are numbered in the
@@ -17,6 +17,10 @@
 // What an event does is looked up in one table (rules.EffectOf, printed in rules/testdata/effects.txt); what it is
 // about in another (rules.Lines, rules/testdata/subjects.txt). Each thing that it is about gets one note, from which
 // the kernel makes a record of the thing's dossier.
+//
+// An identifier that breaks the rule of its kind, such as by a wrong check digit, refuses nothing: it is flagged, and is
+// a subject by itself, under a key that says no more than its author wrote (gs1.Opaque). What is said of it is a
+// statement; the other things of the event are moved as if it were not there.
 //
 // # Double entry
 //

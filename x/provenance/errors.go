@@ -6,7 +6,7 @@ const codespace = "provenance"
 
 // The rejections. Codes are consensus and never change meaning.
 var (
-	// ErrInvalidEvent: the event breaks a rule of EPCIS, of the canonical form, or of GS1 identifiers.
+	// ErrInvalidEvent: the event breaks a rule of EPCIS or of the canonical form, or an identifier is too long.
 	ErrInvalidEvent = x.NewError(codespace, 1, "the event breaks a rule")
 	// ErrSealedNotEnabled: the event has a sealed value.
 	ErrSealedNotEnabled = x.NewError(codespace, 2, "sealed values are not yet enabled")

@@ -39,8 +39,10 @@ const (
 
 // Line is one thing that an event is about.
 type Line struct {
-	// Key is its canonical subject key.
+	// Key is its canonical subject key, or an opaque one where Invalid is set.
 	Key gs1.Key
+	// Invalid is whether its identifier breaks the rule of its kind: it is a subject, and no goods.
+	Invalid bool
 	// Role is what the field makes of it.
 	Role Role
 	// Form is how account is kept of it.
@@ -51,7 +53,8 @@ type Line struct {
 	Element *provenancev1.QuantityElement
 }
 
-// RuleIdentifier says that an identifier of GS1 is malformed: a wrong check digit, a forbidden character.
+// RuleIdentifier says that an identifier cannot be that of a subject: it is too long. A wrong check digit, or a missing
+// part, makes the line invalid, and breaks no rule of the event.
 const RuleIdentifier Rule = "identifier"
 
 // Lines returns everything that an event is about, in the order of its fields; the golden table is
@@ -70,11 +73,11 @@ func Lines(ev *provenancev1.Event) ([]Line, error) {
 	l.instances("outputEPCList", Output, ev.OutputEpcList)
 	l.elements("outputQuantityList", Output, ev.OutputQuantityList)
 	if l.fault == nil && len(l.lines) == 0 && ev.ReadPoint != nil {
-		key := l.key(ev.ReadPoint.Id, "readPoint", "id")
+		key, valid := l.key(ev.ReadPoint.Id, "readPoint", "id")
 		if facility, extended := key.Parent(); extended {
 			key = facility
 		}
-		l.lines = append(l.lines, Line{Key: key, Role: Facility, Form: Aside})
+		l.lines = append(l.lines, Line{Key: key, Invalid: !valid, Role: Facility, Form: Aside})
 	}
 	if l.fault != nil {
 		return nil, l.fault
@@ -87,17 +90,27 @@ type lister struct {
 	fault *Violation
 }
 
-func (l *lister) key(id string, path ...string) gs1.Key {
+// key returns the subject key of an identifier, and whether it is a valid one.
+func (l *lister) key(id string, path ...string) (key gs1.Key, valid bool) {
 	key, err := gs1.Canonical(id)
+	if err == nil {
+		return key, true
+	}
+	key, err = gs1.Opaque(id)
 	if err != nil && l.fault == nil {
 		l.fault = &Violation{
 			Path: "/" + strings.Join(path, "/"), Rule: RuleIdentifier, Found: Clip(id), Fix: err.Error(),
 		}
 	}
-	return key
+	return key, false
 }
 
-func (l *lister) add(role Role, id string, key gs1.Key, element *provenancev1.QuantityElement) {
+func (l *lister) add(role Role, id string, element *provenancev1.QuantityElement, path ...string) {
+	key, valid := l.key(id, path...)
+	if !valid {
+		l.lines = append(l.lines, Line{Key: key, Invalid: true, Role: role, Form: Aside, Element: element})
+		return
+	}
 	line := Line{Key: key, Role: role, Form: FormOf(key, element != nil), Element: element}
 	// An EPC URN names either a serial or a lot.
 	if line.Form == Instance && !strings.HasPrefix(id, "urn:") {
@@ -110,19 +123,19 @@ func (l *lister) add(role Role, id string, key gs1.Key, element *provenancev1.Qu
 
 func (l *lister) one(field string, role Role, id string) {
 	if id != "" {
-		l.add(role, id, l.key(id, field), nil)
+		l.add(role, id, nil, field)
 	}
 }
 
 func (l *lister) instances(field string, role Role, ids []string) {
 	for i, id := range ids {
-		l.add(role, id, l.key(id, field, strconv.Itoa(i)), nil)
+		l.add(role, id, nil, field, strconv.Itoa(i))
 	}
 }
 
 func (l *lister) elements(field string, role Role, elements []*provenancev1.QuantityElement) {
 	for i, e := range elements {
-		l.add(role, e.EpcClass, l.key(e.EpcClass, field, strconv.Itoa(i), "epcClass"), e)
+		l.add(role, e.EpcClass, e, field, strconv.Itoa(i), "epcClass")
 	}
 }
 

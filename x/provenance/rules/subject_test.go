@@ -112,9 +112,30 @@ func TestLines(t *testing.T) {
 	}, got)
 }
 
+func TestInvalidIdentifiersAreAside(t *testing.T) {
+	for _, f := range []func(string) *provenancev1.Event{
+		func(id string) *provenancev1.Event { return &provenancev1.Event{EpcList: []string{id}} },
+		func(id string) *provenancev1.Event { return &provenancev1.Event{ParentId: id} },
+		func(id string) *provenancev1.Event {
+			return &provenancev1.Event{QuantityList: []*provenancev1.QuantityElement{{EpcClass: id, Quantity: "5"}}}
+		},
+		func(id string) *provenancev1.Event {
+			return &provenancev1.Event{ReadPoint: &provenancev1.Location{Id: id}}
+		},
+	} {
+		lines, err := rules.Lines(f("https://id.gs1.org/01/09506000134351/10/L1"))
+		require.NoError(t, err)
+		require.Len(t, lines, 1)
+		require.Equal(t, gs1.Key("x/https/%2F%2Fid.gs1.org%2F01%2F09506000134351%2F10%2FL1"), lines[0].Key)
+		require.True(t, lines[0].Invalid)
+		require.Equal(t, rules.Aside, lines[0].Form)
+		require.Empty(t, lines[0].Lot)
+	}
+}
+
 func TestLinesNameTheBadIdentifier(t *testing.T) {
 	_, err := rules.Lines(&provenancev1.Event{
-		QuantityList: []*provenancev1.QuantityElement{{EpcClass: lot}, {EpcClass: "https://id.gs1.org/01/09506000134351/10/L1"}},
+		QuantityList: []*provenancev1.QuantityElement{{EpcClass: lot}, {EpcClass: "urn:x:" + strings.Repeat("1", gs1.MaxKey)}},
 	})
 	var violation *rules.Violation
 	require.ErrorAs(t, err, &violation)
