@@ -80,13 +80,16 @@ func readBlock(ctx context.Context, url string, height int64, outcomes bool) ([]
 	return block.Block.Data.Txs, nil
 }
 
+// reader reads blocks: a node that does not answer must not hold up a measurement.
+var reader = &http.Client{Timeout: 30 * time.Second}
+
 // get reads the result of a request to a node.
 func get(ctx context.Context, url string, result any) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := reader.Do(request)
 	if err != nil {
 		return err
 	}
