@@ -11,10 +11,12 @@ const (
 	MaxEventBytes = 64 << 10
 	// MaxLevels bounds how deeply values of extension fields nest. Consensus: changing this is state-machine breaking.
 	MaxLevels = 16
-	// MaxNamespaceLen and MaxNameLen bound the name of an extension field, in bytes: the event hash repeats it for every
-	// member of a list. Consensus: changing them is state-machine breaking.
+	// MaxNamespaceLen bounds the namespace of an extension field, in bytes: the event hash repeats it for every member of
+	// a list. Consensus: changing this is state-machine breaking.
 	MaxNamespaceLen = 512
-	MaxNameLen      = 256
+	// MaxNameLen bounds the name of an extension field within its namespace, in bytes, for the same reason. Consensus:
+	// changing this is state-machine breaking.
+	MaxNameLen = 256
 )
 
 // CheckEvent returns the rules that ev breaks, at most MaxViolations of them, none when ev may be recorded: those of

@@ -95,33 +95,37 @@ func TestPrehash(t *testing.T) {
 			comment := &provenancev1.Field{Namespace: "http://www.w3.org/2000/01/rdf-schema#", Name: "comment", Value: text("x")}
 			e.Extensions = []*provenancev1.Field{comment, field("a", object(comment)), field("comment", text("kept"))}
 		}, ns + "a" + ns + "comment=kept", ""},
-		{"extensions of places", func(e *provenancev1.Event) {
-			e.ReadPoint = &provenancev1.Location{Id: "urn:x:r", Extensions: []*provenancev1.Field{field("r", text("1"))}}
-			e.BizLocation = &provenancev1.Location{Id: "urn:x:b", Extensions: []*provenancev1.Field{field("l", text("2"))}}
-			e.Ilmd = []*provenancev1.Field{field("i", text("3"))}
-			e.Extensions = []*provenancev1.Field{field("a", text("4"))}
-		}, "readPointid=urn:x:rbizLocationid=urn:x:bilmd" + ns + "i=3bizLocation" + ns + "l=2readPoint" + ns + "r=1" + ns + "a=4",
-			"readPointid=urn:x:r" + ns + "r=1bizLocationid=urn:x:b" + ns + "l=2ilmd" + ns + "i=3" + ns + "a=4"},
-		{"sensors", func(e *provenancev1.Event) {
-			e.SensorElementList = []*provenancev1.SensorElement{
-				{SensorReport: []*provenancev1.SensorReport{
-					{Type: "Temperature", Value: "26", Uom: "05", Extensions: []*provenancev1.Field{field("s", text("1"))}},
+		{
+			"extensions of places", func(e *provenancev1.Event) {
+				e.ReadPoint = &provenancev1.Location{Id: "urn:x:r", Extensions: []*provenancev1.Field{field("r", text("1"))}}
+				e.BizLocation = &provenancev1.Location{Id: "urn:x:b", Extensions: []*provenancev1.Field{field("l", text("2"))}}
+				e.Ilmd = []*provenancev1.Field{field("i", text("3"))}
+				e.Extensions = []*provenancev1.Field{field("a", text("4"))}
+			}, "readPointid=urn:x:rbizLocationid=urn:x:bilmd" + ns + "i=3bizLocation" + ns + "l=2readPoint" + ns + "r=1" + ns + "a=4",
+			"readPointid=urn:x:r" + ns + "r=1bizLocationid=urn:x:b" + ns + "l=2ilmd" + ns + "i=3" + ns + "a=4",
+		},
+		{
+			"sensors", func(e *provenancev1.Event) {
+				e.SensorElementList = []*provenancev1.SensorElement{
+					{SensorReport: []*provenancev1.SensorReport{
+						{Type: "Temperature", Value: "26", Uom: "05", Extensions: []*provenancev1.Field{field("s", text("1"))}},
+						{
+							Type: "Angle", Component: "x", Text: &provenancev1.SensorReport_StringValue{StringValue: "007"},
+							Boolean: &provenancev1.SensorReport_BooleanValue{BooleanValue: false}, BizRules: "urn:x:rules",
+						},
+					}},
 					{
-						Type: "Angle", Component: "x", Text: &provenancev1.SensorReport_StringValue{StringValue: "007"},
-						Boolean: &provenancev1.SensorReport_BooleanValue{BooleanValue: false}, BizRules: "urn:x:rules",
+						SensorMetadata: &provenancev1.SensorMetadata{Time: at(t, "2026-08-01T10:00:00.9995Z")},
+						SensorReport:   []*provenancev1.SensorReport{{Type: "https://a.example/Taste"}},
 					},
-				}},
-				{
-					SensorMetadata: &provenancev1.SensorMetadata{Time: at(t, "2026-08-01T10:00:00.9995Z")},
-					SensorReport:   []*provenancev1.SensorReport{{Type: "https://a.example/Taste"}},
-				},
-			}
-		}, "sensorElementsensorMetadatatime=2026-08-01T10:00:01.000ZsensorReporttype=https://a.example/Taste" +
-			"sensorElementsensorReporttype=https://ref.gs1.org/voc/Anglecomponent=https://ref.gs1.org/cbv/Comp-xstringValue=007booleanValue=false" +
-			"sensorReporttype=https://ref.gs1.org/voc/Temperaturevalue=26uom=05sensorElementsensorReport" + ns + "s=1",
+				}
+			}, "sensorElementsensorMetadatatime=2026-08-01T10:00:01.000ZsensorReporttype=https://a.example/Taste" +
+				"sensorElementsensorReporttype=https://ref.gs1.org/voc/Anglecomponent=https://ref.gs1.org/cbv/Comp-xstringValue=007booleanValue=false" +
+				"sensorReporttype=https://ref.gs1.org/voc/Temperaturevalue=26uom=05sensorElementsensorReport" + ns + "s=1",
 			"sensorElementListsensorElementsensorMetadatatime=2026-08-01T10:00:01.000ZsensorReporttype=https://a.example/Taste" +
 				"sensorElementsensorReporttype=https://ref.gs1.org/voc/Anglecomponent=https://ref.gs1.org/cbv/Comp-xstringValue=007booleanValue=false" +
-				"sensorReporttype=https://ref.gs1.org/voc/Temperaturevalue=26uom=05" + ns + "s=1"},
+				"sensorReporttype=https://ref.gs1.org/voc/Temperaturevalue=26uom=05" + ns + "s=1",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ev := observed(t)
