@@ -209,12 +209,18 @@ func (c *Chain) Block() []*abci.ExecTxResult {
 		Height: c.Height + 1, Time: c.next(), MaxTxBytes: maxBlockBytes,
 	})
 	require.NoError(c.t, err)
+	c.Judge(proposal.Txs)
+	return c.Decide(proposal.Txs)
+}
+
+// Judge asks whether a block of these transactions would be accepted, and requires that it would.
+func (c *Chain) Judge(txs [][]byte) {
+	c.t.Helper()
 	verdict, err := c.App.ProcessProposal(context.Background(), &abci.RequestProcessProposal{
-		Height: c.Height + 1, Time: c.next(), Txs: proposal.Txs,
+		Height: c.Height + 1, Time: c.next(), Txs: txs,
 	})
 	require.NoError(c.t, err)
 	require.Equal(c.t, abci.ResponseProcessProposal_ACCEPT, verdict.Status, "an honest proposal always passes")
-	return c.Decide(proposal.Txs)
 }
 
 // Decide executes and commits a block of these transactions, whoever would have proposed it.

@@ -44,7 +44,7 @@ func (s *Store) Begin(height int64) *Block {
 	s.block = &Block{
 		store:  s,
 		height: height,
-		state:  NewOverlay(keyspace{s.db, stateSpace}),
+		state:  NewOverlay(remember(keyspace{s.db, stateSpace})),
 		flat:   NewOverlay(keyspace{s.db, flatSpace}),
 	}
 	return s.block
