@@ -8,12 +8,15 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/provenance"
 )
 
 // checkInvariants checks what must hold after every message: for each lot and dimension, what was created, introduced
 // and found is what is held, in transit, consumed, ended, lost and off the ledger, and no balance is negative or
-// unknown; every item is in exactly one place, and containers agree about what is in them.
+// unknown; every item is in exactly one place, and containers agree about what is in them. What messages make is also
+// what a genesis may hold.
 func checkInvariants(w *world, subjects []gs1.Key) {
+	require.NoError(w.t, provenance.Module.Check(w.context("")))
 	for _, key := range subjects {
 		if a, err := ask[provenancev1.LotResponse](w, &provenancev1.LotRequest{Id: string(key), Limit: 1000}); err == nil {
 			checkLot(w, key, a)

@@ -23,5 +23,6 @@ var Module = x.Module{
 	},
 	Tables:   schema,
 	Params:   params,
+	Check:    checkTables,
 	EndBlock: settle,
 }

@@ -1,0 +1,116 @@
+package provenance
+
+import (
+	"bytes"
+	"crypto/sha256"
+
+	"cosmossdk.io/collections"
+
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+func (a *audit) checkEvents() {
+	last := counted(a.ctx).Events
+	events.Walk(a.ctx, nil, func(number uint64, e *provenancev1.CapturedEvent) bool {
+		_, status := provenancev1.EventStatus_name[int32(e.Status)]
+		_, effect := provenancev1.Effect_name[int32(e.Effect)]
+		a.expect(number != 0 && number <= last, "event %d: expected a number that was given out", number)
+		a.expect(status && e.Status != 0 && effect && e.Effect != 0, "event %d: expected an effect and a status", number)
+		a.expect(a.isEvent(e.Correction), "event %d: expected the event that it corrects, or that corrects it", number)
+		at, found := identities.Get(a.ctx, collections.Join3(e.Hash, e.Organization, e.Digest))
+		a.expect(found && at == number && len(e.Hash) == sha256.Size && len(e.Digest) == sha256.Size,
+			"event %d: expected its hash and digest in the index", number)
+		for _, p := range e.Postings {
+			a.expect(a.isPosting(p), "event %d: expected postings of what is there, between places", number)
+		}
+		return a.wrong != nil
+	})
+}
+
+// isPosting reports whether a posting can be followed, and taken back. An item that never came into being is not there,
+// and a container that it was in need not be.
+func (a *audit) isPosting(p *provenancev1.Posting) bool {
+	for _, text := range []string{p.From, p.To} {
+		if container, ok := place(text).container(); ok && container != "" {
+			continue
+		}
+		if !a.isPlace(place(text), true) {
+			return false
+		}
+	}
+	if p.Subject == "" || !a.isEvent(p.Previous) {
+		return false
+	}
+	if p.Dimension == "" {
+		return p.Quantity == ""
+	}
+	_, ok := readQuantity(p.Quantity)
+	return ok && lots.Has(a.ctx, gs1.Key(p.Subject))
+}
+
+func (a *audit) checkIdentities() {
+	identities.Walk(a.ctx, nil, func(key collections.Triple[[]byte, string, []byte], number uint64) bool {
+		e, found := events.Get(a.ctx, number)
+		return a.expect(found && bytes.Equal(e.Hash, key.K1()) && e.Organization == key.K2() && bytes.Equal(e.Digest, key.K3()),
+			"the index of events: expected event %d under its own hash, organization and digest", number)
+	})
+}
+
+func (a *audit) checkClaims() {
+	last, known := counted(a.ctx).Claims, 0
+	claims.Walk(a.ctx, nil, func(number uint64, c *provenancev1.Claim) bool {
+		known++
+		a.expect(number != 0 && number <= last, "claim %d: expected a number that was given out", number)
+		a.expect(c.Event != 0 && a.isEvent(c.Event) && ascends(c.Advices), "claim %d: expected its event, and advices in order", number)
+		switch c.Effect {
+		case provenancev1.Effect_EFFECT_SHIP:
+			d, found := dispatches.Get(a.ctx, c.Event)
+			a.expect(found && d.Sender == c.Organization, "claim %d: expected the dispatch of its event", number)
+		case provenancev1.Effect_EFFECT_RECEIVE, provenancev1.Effect_EFFECT_CONSUME, provenancev1.Effect_EFFECT_END:
+		default:
+			a.expect(false, "claim %d: expected to ship, receive, consume or end", number)
+		}
+		_, quantity := readQuantity(c.Quantity)
+		a.expect(quantity == (c.Dimension != "") && (quantity || c.Quantity == ""), "claim %d: expected a quantity with a dimension", number)
+		return a.expect(lapsing.Has(a.ctx, collections.Join(c.Lapses, number)), "claim %d: expected when it lapses", number)
+	})
+	a.expect(count(a.ctx, lapsing) == known, "when claims lapse: expected %d entries", known)
+}
+
+// checkWaiting checks that each claim waits on its subject, and nothing else does.
+func (a *audit) checkWaiting() {
+	listed := 0
+	waiting.Walk(a.ctx, nil, func(subject gs1.Key, queue *provenancev1.Waiting) bool {
+		a.expect(len(queue.Claims) > 0 && ascends(queue.Claims), "claims on %q: expected some, in order", string(subject))
+		for _, number := range queue.Claims {
+			listed++
+			c, found := claims.Get(a.ctx, number)
+			a.expect(found && c.Subject == string(subject), "claims on %q: expected claim %d to be one", string(subject), number)
+		}
+		return a.wrong != nil
+	})
+	a.expect(count(a.ctx, claims) == listed, "claims on subjects: expected each of the claims")
+}
+
+// checkProcesses checks that processes have the members that they count, and that these know of them.
+func (a *audit) checkProcesses() {
+	counted := 0
+	processes.Walk(a.ctx, nil, func(id string, p *provenancev1.Process) bool {
+		inputs, outputs := uint64(0), uint64(0)
+		members.Walk(a.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id), func(m member, _ x.Present) bool {
+			if counted++; m.K2() == inputSide {
+				inputs++
+			} else {
+				outputs++
+			}
+			return a.expect((m.K2() == inputSide || m.K2() == outputSide) && genealogy.Has(a.ctx, collections.Join3(m.K3(), m.K2(), id)),
+				"process %q: expected %q in the genealogy as its input or output", id, string(m.K3()))
+		})
+		return a.expect(inputs == p.Inputs && outputs == p.Outputs && a.isEvent(p.First) && a.isEvent(p.Last),
+			"process %q: expected its events, and as many inputs and outputs as it says", id)
+	})
+	a.expect(count(a.ctx, members) == counted && count(a.ctx, genealogy) == counted,
+		"members of processes: expected %d, as the processes say", counted)
+}
