@@ -27,7 +27,7 @@ var (
 // abci.CodeTypeRetry, 32,000: CometBFT then forgets the bytes, and the client, which takes the
 // 32,000 off to find the error, may send them again. Safe for concurrent use, without a lock.
 func (a *App) CheckTx(_ context.Context, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
-	code, refusal := a.receive(req.Tx)
+	code, refusal := a.receive(req.Tx, fromClient)
 	if refusal == nil {
 		return &abci.ResponseCheckTx{}, nil
 	}
@@ -36,19 +36,27 @@ func (a *App) CheckTx(_ context.Context, req *abci.RequestCheckTx) (*abci.Respon
 
 // InsertTx takes a peer's transaction into the pool. It answers with codes like CheckTx's.
 func (a *App) InsertTx(_ context.Context, req *abci.RequestInsertTx) (*abci.ResponseInsertTx, error) {
-	code, _ := a.receive(req.Tx)
+	code, _ := a.receive(req.Tx, fromPeer)
 	return &abci.ResponseInsertTx{Code: code}, nil
 }
 
-// ReapTxs hands out what gossip should send, in the order of arrival: each transaction once, and
-// again when it still waits after some blocks, because CometBFT sends it to each peer once and never
-// asks whether it came. MaxGas bounds the static work; 0 is no bound.
+// ReapTxs hands out what gossip should send, in the order of arrival: each transaction of a client
+// once, and every one, a peer's too, when it still waits after some blocks, because CometBFT sends it to
+// each peer once and never asks whether it came. MaxGas bounds the static work; 0 is no bound.
 func (a *App) ReapTxs(_ context.Context, req *abci.RequestReapTxs) (*abci.ResponseReapTxs, error) {
 	return &abci.ResponseReapTxs{Txs: a.pool.reap(req.MaxBytes, req.MaxGas)}, nil
 }
 
+// source is who sent a transaction.
+type source bool
+
+const (
+	fromClient source = false
+	fromPeer   source = true
+)
+
 // receive checks a transaction against the last committed state and adds it to the pool.
-func (a *App) receive(raw []byte) (code uint32, refusal *x.Error) {
+func (a *App) receive(raw []byte, from source) (code uint32, refusal *x.Error) {
 	defer func() {
 		if r := recover(); r != nil {
 			if x.IsFault(r) {
@@ -67,7 +75,7 @@ func (a *App) receive(raw []byte) (code uint32, refusal *x.Error) {
 		return refusal.Code, refusal
 	}
 	for {
-		again, err := a.admit(c)
+		again, err := a.admit(c, from)
 		switch {
 		case again:
 			continue // a block was committed meanwhile: what was checked may no longer hold
@@ -84,7 +92,7 @@ func (a *App) receive(raw []byte) (code uint32, refusal *x.Error) {
 
 // admit authenticates a transaction for the block after the last committed one, and adds it to the
 // pool. The cheap and likely refusals come first, the signature last.
-func (a *App) admit(c *candidate) (again bool, err error) {
+func (a *App) admit(c *candidate, from source) (again bool, err error) {
 	ctx, done, err := a.next()
 	if err != nil {
 		return false, err
@@ -99,7 +107,7 @@ func (a *App) admit(c *candidate) (again bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return a.pool.insert(c, key.Organization, ctx.Height()-1)
+	return a.pool.insert(c, key.Organization, ctx.Height()-1, from)
 }
 
 // next returns the context of the block after the last committed one. Its time is the last one's,

@@ -91,6 +91,6 @@ func drawTx(t *rapid.T, n *node) []byte {
 // smuggle puts a transaction into the pool without the checks, if it can be decoded at all.
 func smuggle(t *rapid.T, n *node, raw []byte) {
 	if c, err := n.open(raw); err == nil {
-		_, _ = n.pool.insert(c, rapid.SampledFrom(testOwners).Draw(t, "organization"), n.height)
+		_, _ = n.pool.insert(c, rapid.SampledFrom(testOwners).Draw(t, "organization"), n.height, fromClient)
 	}
 }

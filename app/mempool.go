@@ -105,7 +105,7 @@ func (m *mempool) check(c *candidate, organization string) error {
 // insert adds a transaction that was checked against the state of a height. It reports that the
 // caller must check again when another block was committed since: its nonce may be used. A
 // transaction whose id waits already, with whatever signature, is the same one.
-func (m *mempool) insert(c *candidate, organization string, checked int64) (again bool, err error) {
+func (m *mempool) insert(c *candidate, organization string, checked int64, from source) (again bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if checked < m.height {
@@ -135,7 +135,11 @@ func (m *mempool) insert(c *candidate, organization string, checked int64) (agai
 	q.owner.bytes += int64(len(w.raw))
 	m.bytes += int64(len(w.raw))
 	m.byID[w.id], m.byDigest[w.digest] = w, w
-	m.unsent = append(m.unsent, w)
+	if from == fromPeer {
+		w.offered = max(m.height, 1) // by the peer: where all are connected, once is enough
+	} else {
+		m.unsent = append(m.unsent, w)
+	}
 	m.pace.arrived()
 	return false, nil
 }

@@ -165,7 +165,7 @@ func TestInsertedWhileTheBlockIsDecided(t *testing.T) {
 	c, err := n.open(late)
 	require.NoError(t, err)
 	n.commit(late)
-	again, err := n.pool.insert(c, "aa", n.height-1)
+	again, err := n.pool.insert(c, "aa", n.height-1, fromClient)
 	require.NoError(t, err)
 	require.True(t, again)
 	n.refuse(late, auth.ErrNonceUsed, false)

@@ -11,6 +11,7 @@ import (
 type version struct {
 	tip
 	rows  *pebble.Snapshot
+	read  memory
 	users atomic.Int64
 }
 

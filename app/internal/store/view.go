@@ -71,7 +71,7 @@ func (v *View) TreeRoot() []byte {
 // State returns the authenticated state. A write to it is a fault.
 func (v *View) State() x.KV {
 	if v.height == v.latest.height {
-		return keyspace{v.latest.rows, stateSpace}
+		return shared{keyspace{v.latest.rows, stateSpace}, &v.latest.read}
 	}
 	return past{v.at()}
 }
