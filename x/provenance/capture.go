@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"bytes"
 	"encoding/hex"
 	"strings"
 
@@ -30,6 +31,7 @@ type capture struct {
 	by     string // the organization whose goods it moves: the author, or under its mandate another
 	number uint64
 	record *provenancev1.CapturedEvent
+	before *provenancev1.Versions // what the author recorded under the same hash; nil for nothing
 
 	// What follows is there only while the event itself is.
 
@@ -175,26 +177,23 @@ func hashOf(uri string) ([]byte, error) {
 // event: the first that is no error declaration, and the first that is one; 0 for none.
 func (c *capture) identify() (original, declaration uint64, err error) {
 	r := c.record
-	if first, found := identities.Get(c.ctx, collections.Join3(r.Hash, c.author, r.Digest)); found {
-		before := eventOf(c.ctx, first)
-		return 0, 0, ErrAlreadyRecorded.With("first by transaction %x, message %d", before.TxId, before.MessageIndex)
+	c.before, _ = identities.Get(c.ctx, collections.Join(r.Hash, c.author))
+	for _, v := range c.before.GetVersions() {
+		if bytes.Equal(v.Digest, r.Digest) {
+			first := eventOf(c.ctx, v.Event)
+			return 0, 0, ErrAlreadyRecorded.With("first by transaction %x, message %d", first.TxId, first.MessageIndex)
+		}
 	}
-	var earlier []uint64
-	identities.Walk(c.ctx, collections.NewSuperPrefixedTripleRange[[]byte, string, []byte](r.Hash, c.author),
-		func(_ collections.Triple[[]byte, string, []byte], number uint64) bool {
-			earlier = append(earlier, number)
-			return len(earlier) == maxVersions
-		})
-	if len(earlier) == maxVersions {
+	if len(c.before.GetVersions()) >= maxVersions {
 		return 0, 0, ErrTooManyVersions.With("expected at most %d records of one event hash", maxVersions)
 	}
-	for _, number := range earlier {
+	for _, v := range c.before.GetVersions() {
 		first := &original
-		if eventOf(c.ctx, number).DeclaresError {
+		if eventOf(c.ctx, v.Event).DeclaresError {
 			first = &declaration
 		}
-		if *first == 0 || number < *first {
-			*first = number
+		if *first == 0 {
+			*first = v.Event
 		}
 	}
 	c.number = nextEvent(c.ctx)
@@ -212,7 +211,8 @@ func eventOf(ctx *x.Context, number uint64) *provenancev1.CapturedEvent {
 // save stores what the state keeps of the event.
 func (c *capture) save() {
 	events.Set(c.ctx, c.number, c.record)
-	identities.Set(c.ctx, collections.Join3(c.record.Hash, c.author, c.record.Digest), c.number)
+	versions := append(c.before.GetVersions(), &provenancev1.Version{Digest: c.record.Digest, Event: c.number})
+	identities.Set(c.ctx, collections.Join(c.record.Hash, c.author), &provenancev1.Versions{Versions: versions})
 }
 
 // each does something for each line, and notes the outcome with its subject.

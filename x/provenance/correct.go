@@ -49,10 +49,12 @@ func (c *capture) correct(original uint64) error {
 // recordedByOthers reports whether anybody recorded an event with this hash that is no error declaration.
 func recordedByOthers(ctx *x.Context, hash []byte) bool {
 	var numbers []uint64
-	identities.Walk(ctx, collections.NewPrefixedTripleRange[[]byte, string, []byte](hash),
-		func(_ collections.Triple[[]byte, string, []byte], number uint64) bool {
-			numbers = append(numbers, number)
-			return len(numbers) == maxVersions
+	identities.Walk(ctx, collections.NewPrefixedPairRange[[]byte, string](hash),
+		func(_ collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
+			for _, v := range recorded.Versions {
+				numbers = append(numbers, v.Event)
+			}
+			return len(numbers) >= maxVersions
 		})
 	return slices.ContainsFunc(numbers, func(number uint64) bool { return !eventOf(ctx, number).DeclaresError })
 }

@@ -19,8 +19,7 @@ func (a *audit) checkEvents() {
 		a.expect(number != 0 && number <= last, "event %d: expected a number that was given out", number)
 		a.expect(status && e.Status != 0 && effect && e.Effect != 0, "event %d: expected an effect and a status", number)
 		a.expect(a.isEvent(e.Correction), "event %d: expected the event that it corrects, or that corrects it", number)
-		at, found := identities.Get(a.ctx, collections.Join3(e.Hash, e.Organization, e.Digest))
-		a.expect(found && at == number && len(e.Hash) == sha256.Size && len(e.Digest) == sha256.Size,
+		a.expect(a.identifies(e, number) && len(e.Hash) == sha256.Size && len(e.Digest) == sha256.Size,
 			"event %d: expected its hash and digest in the index", number)
 		for _, p := range e.Postings {
 			a.expect(a.isPosting(p), "event %d: expected postings of what is there, between places", number)
@@ -50,11 +49,33 @@ func (a *audit) isPosting(p *provenancev1.Posting) bool {
 	return ok && lots.Has(a.ctx, gs1.Key(p.Subject))
 }
 
+// identifies reports whether the index leads to an event, once.
+func (a *audit) identifies(e *provenancev1.CapturedEvent, number uint64) bool {
+	recorded, _ := identities.Get(a.ctx, collections.Join(e.Hash, e.Organization))
+	times := 0
+	for _, v := range recorded.GetVersions() {
+		if bytes.Equal(v.Digest, e.Digest) {
+			times++
+			if v.Event != number {
+				return false
+			}
+		}
+	}
+	return times == 1
+}
+
 func (a *audit) checkIdentities() {
-	identities.Walk(a.ctx, nil, func(key collections.Triple[[]byte, string, []byte], number uint64) bool {
-		e, found := events.Get(a.ctx, number)
-		return a.expect(found && bytes.Equal(e.Hash, key.K1()) && e.Organization == key.K2() && bytes.Equal(e.Digest, key.K3()),
-			"the index of events: expected event %d under its own hash, organization and digest", number)
+	identities.Walk(a.ctx, nil, func(key collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
+		a.expect(len(recorded.Versions) > 0 && len(recorded.Versions) <= maxVersions,
+			"the index of events: expected 1 to %d events of one hash", maxVersions)
+		last := uint64(0)
+		for _, v := range recorded.Versions {
+			e, found := events.Get(a.ctx, v.Event)
+			a.expect(found && v.Event > last && bytes.Equal(e.Hash, key.K1()) && e.Organization == key.K2() && bytes.Equal(e.Digest, v.Digest),
+				"the index of events: expected event %d under its own hash, organization and digest, in order", v.Event)
+			last = v.Event
+		}
+		return a.wrong != nil
 	})
 }
 

@@ -139,7 +139,7 @@ func TestGenesisIsRefused(t *testing.T) {
 		{"events", 0, "postings", []entry{{"subject": "x/a/b", "from": "made/maker", "to": "ship/maker/0000000000000001"}}, "postings"},
 		{"events", 0, "postings", []entry{{"subject": "x/a/b", "from": "made/maker", "to": "org/maker", "quantity": "1", "dimension": "count"}}, "postings"},
 		{"events", 0, "postings", []entry{{"subject": "x/a/b", "from": "made/maker", "to": "org/maker", "previous": "9"}}, "postings"},
-		{"identities", 0, "", "1", "index"},
+		{"identities", 0, "versions", []entry{{"digest": "AAAA", "event": "1"}}, "index"},
 		{"claims", 0, "event", "9", "its event"},
 		{"claims", 0, "quantity", "-5", "a quantity"},
 		{"claims", 0, "quantity", "", "a quantity"},

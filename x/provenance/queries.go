@@ -1,7 +1,7 @@
 package provenance
 
 import (
-	"encoding/hex"
+	"bytes"
 
 	"cosmossdk.io/collections"
 
@@ -117,11 +117,12 @@ func queryEvent(ctx *x.Context, q *provenancev1.EventRequest) (*provenancev1.Eve
 		return nil, err
 	}
 	var numbers []uint64
-	identities.Walk(ctx, collections.NewPrefixedTripleRange[[]byte, string, []byte](hash),
-		func(key collections.Triple[[]byte, string, []byte], number uint64) bool {
-			if (q.Organization == "" || q.Organization == key.K2()) &&
-				(len(q.Digest) == 0 || hex.EncodeToString(q.Digest) == hex.EncodeToString(key.K3())) {
-				numbers = append(numbers, number)
+	identities.Walk(ctx, collections.NewPrefixedPairRange[[]byte, string](hash),
+		func(key collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
+			for _, v := range recorded.Versions {
+				if (q.Organization == "" || q.Organization == key.K2()) && (len(q.Digest) == 0 || bytes.Equal(q.Digest, v.Digest)) {
+					numbers = append(numbers, v.Event)
+				}
 			}
 			return len(numbers) > maxRecords
 		})

@@ -25,7 +25,7 @@ var (
 		collections.StringValue)
 	events     = x.NewTable(schema, 0x07, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
 	identities = x.NewTable(schema, 0x08, "identities",
-		collections.TripleKeyCodec(collections.BytesKey, collections.StringKey, collections.BytesKey), collections.Uint64Value)
+		collections.PairKeyCodec(collections.BytesKey, collections.StringKey), x.Proto[provenancev1.Versions]())
 	claims    = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
 	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
 	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
