@@ -14,7 +14,7 @@ type waiting struct {
 	void         time.Time // when it expires
 	order        uint64    // of arrival
 	arrived      time.Time // by this node's clock
-	offered      int64     // the height at which gossip got it, 0 while it is to be offered
+	due          int64     // the height at which gossip gets it if it still waits, 0 while gossip is to get it now
 	gone         bool      // no longer in the pool
 }
 

@@ -136,7 +136,7 @@ func (m *mempool) insert(c *candidate, organization string, checked int64, from 
 	m.bytes += int64(len(w.raw))
 	m.byID[w.id], m.byDigest[w.digest] = w, w
 	if from == fromPeer {
-		w.offered = max(m.height, 1) // by the peer: where all are connected, once is enough
+		w.due = m.height + relayAfter // the peer sends it to whom it is connected, but only once
 	} else {
 		m.unsent = append(m.unsent, w)
 	}
@@ -220,7 +220,7 @@ func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
 			if len(txs) > 0 && (maxBytes > 0 && bytes > maxBytes || maxWork > 0 && work > maxWork) {
 				break
 			}
-			w.offered = max(m.height, 1)
+			w.due = m.height + offerAgain
 			txs = append(txs, w.raw)
 		}
 		m.unsent[0] = nil

@@ -13,6 +13,9 @@ import (
 const (
 	// offerAgain is the number of blocks after which gossip gets a transaction again that still waits.
 	offerAgain = 5
+	// relayAfter is the number of blocks after which gossip gets one that a peer sent: most are in a block
+	// by then, and need not cross the network a second time.
+	relayAfter = 2
 	// sweep is the number of keys whose transactions are checked again after a block.
 	sweep = 1000
 )
@@ -67,8 +70,8 @@ func (m *mempool) committed(chain x.Chain) {
 			switch {
 			case !w.void.After(chain.Time):
 				gone = append(gone, w)
-			case w.offered > 0 && w.offered+offerAgain <= chain.Height:
-				w.offered = 0
+			case w.due > 0 && w.due <= chain.Height:
+				w.due = 0
 				m.unsent = append(m.unsent, w)
 			}
 		}
