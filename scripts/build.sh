@@ -3,5 +3,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-version=$(git describe --tags --always --dirty 2>/dev/null || echo unknown)
-go build -trimpath -ldflags "-X main.version=$version" -o build/waymark ./cmd/waymark
+go build -trimpath -o build/waymark ./cmd/waymark

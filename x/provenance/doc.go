@@ -12,7 +12,8 @@
 // CBV event hash, its content the digest. The same digest of the same organization is ErrAlreadyRecorded, with the first
 // transaction; the same hash with another digest is the same event with, say, other certifications, and a statement
 // without effect (repeated); another organization's record of the same event is its own. Events are numbered in the
-// order of their recording, and effects follow that order. All queries answer by it, and tell the event time besides.
+// order of their recording, and effects follow that order. All queries answer by the order
+// of recording; an event tells its own time besides.
 //
 // What an event does is looked up in one table (rules.EffectOf, printed in rules/testdata/effects.txt); what it is
 // about in another (rules.Lines, rules/testdata/subjects.txt). Each thing that it is about gets one note, from which

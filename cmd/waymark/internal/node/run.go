@@ -16,6 +16,7 @@ import (
 	"github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
@@ -71,6 +72,9 @@ func RunMachine(
 		return err
 	}
 	defer func() { err = errors.Join(err, machine.Close()) }()
+	if ledger, ok := machine.(*app.App); ok {
+		registerPool(prometheus.DefaultRegisterer, ledger.Pool)
+	}
 
 	var stopping atomic.Bool
 	n, err := start(func() (*node.Node, error) {
