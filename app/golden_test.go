@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/client/verify"
 	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -70,4 +71,15 @@ func TestPermissions(t *testing.T) {
 	}
 	slices.Sort(rows)
 	golden.Check(t, "testdata/golden/permissions.txt", strings.Join(rows, "\n")+"\n")
+}
+
+// TestVerifierKnowsPermissions: a verifier checks offline that a key was allowed to send what it sent.
+func TestVerifierKnowsPermissions(t *testing.T) {
+	for _, m := range app.Modules() {
+		for _, msg := range m.Msgs {
+			permission, known := verify.PermissionFor("/" + msg.Name)
+			assert.True(t, known, msg.Name)
+			assert.Equal(t, msg.Permission, permission, msg.Name)
+		}
+	}
 }

@@ -62,7 +62,9 @@ func (l *ledger) author(organization string) *author {
 	require.NoError(l.t, err)
 	a := &author{private, &authv1.Key{
 		Address: address, PublicKey: public, Organization: organization, FromHeight: 1,
-		Grants: []*authv1.Grant{{FromHeight: 1, Permissions: []authv1.Permission{authv1.Permission_PERMISSION_RECORD}}},
+		Grants: []*authv1.Grant{{FromHeight: 1, Permissions: []authv1.Permission{
+			authv1.Permission_PERMISSION_RECORD, authv1.Permission_PERMISSION_VOTE,
+		}}},
 	}}
 	l.authors = append(l.authors, a)
 	return a

@@ -147,6 +147,12 @@ func (v *verifier) checkKey(where string, result *Record, header []byte) error {
 	case !authrules.InForce(key, record.Height):
 		return forged(ReasonKey, "%s was recorded at height %d, when the key %x was not in force", where, record.Height, record.Signer)
 	}
+	permission, known := PermissionFor(result.TypeURL)
+	if known && permission != authv1.Permission_PERMISSION_UNSPECIFIED && !authrules.Permitted(key, record.Height, permission) {
+		return forged(ReasonKey, "%s was recorded at height %d, when the key %x had not the permission that its message needs: %s",
+			where, record.Height, record.Signer, permission)
+	}
+	result.Permitted = known
 	address, err := sig.Address(key.PublicKey)
 	if err != nil || !bytes.Equal(address, record.Signer) || !bytes.Equal(key.Address, record.Signer) {
 		return forged(ReasonKey, "%s: the key that the ledger has for %x is of another address", where, record.Signer)

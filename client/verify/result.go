@@ -88,6 +88,9 @@ type Record struct {
 	Material *waymarkv1.Material
 	// Key is the life of the key that signed; nil for the ledger's own records.
 	Key *authv1.Key
+	// Permitted says that the key had the permission that the message needs; it is false where this
+	// program does not know the type of the message.
+	Permitted bool
 	// Suspect says that the record falls in the time for which the key's owner no longer vouches.
 	Suspect bool
 	// OrganizationStanding is what is in force on the author's organization at the bundle's height,

@@ -101,6 +101,10 @@ func (r *Result) tellRecords(d *Dossier) {
 			continue
 		}
 		signed++
+		if !rec.Permitted {
+			r.notProve("That the author's key was allowed to send record %d of %s: this program does not know messages of type %s.",
+				rec.Index, quote(d.Subject), quote(rec.TypeURL))
+		}
 		if rec.Suspect {
 			r.warn("Record %d of %s is suspect: the owner of the key %x no longer vouches for what it signed from %s on.",
 				rec.Index, quote(d.Subject), rec.Record.Signer, inWords(time.Unix(rec.Key.SuspectSince, 0)))

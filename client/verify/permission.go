@@ -1,0 +1,25 @@
+package verify
+
+import authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+
+// permissions are what a key needs to send a message, by the message's type. A test of the state
+// machine keeps this table equal to what its modules declare.
+var permissions = map[string]authv1.Permission{
+	"/waymark.membership.v1.AssignHolding":         authv1.Permission_PERMISSION_VOTE,
+	"/waymark.membership.v1.GrantMandate":          authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.membership.v1.RegisterKey":           authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.membership.v1.RegisterOrganization":  authv1.Permission_PERMISSION_VOTE,
+	"/waymark.membership.v1.ReinstateOrganization": authv1.Permission_PERMISSION_VOTE,
+	"/waymark.membership.v1.RevokeKey":             authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.membership.v1.RevokeMandate":         authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.membership.v1.RotateKey":             authv1.Permission_PERMISSION_UNSPECIFIED,
+	"/waymark.membership.v1.SuspendOrganization":   authv1.Permission_PERMISSION_VOTE,
+	"/waymark.provenance.v1.CaptureEvent":          authv1.Permission_PERMISSION_RECORD,
+}
+
+// PermissionFor returns what a key needs to send messages of a type, unspecified where any key in
+// force may, and whether this package knows the type.
+func PermissionFor(typeURL string) (permission authv1.Permission, known bool) {
+	permission, known = permissions[typeURL]
+	return permission, known
+}
