@@ -8,6 +8,7 @@ import (
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	standingrules "github.com/waymark-ledger/waymark/x/standing/rules"
 )
 
@@ -54,6 +55,9 @@ func (r *Result) tellDossier(d *Dossier) {
 	}
 	if d.Closed > 0 {
 		r.notProve("What %s of %s that are closed say: only their kind and height are shown.", count(uint64(d.Closed), "record"), quote(d.Subject))
+	}
+	if strings.HasPrefix(d.Subject, dossierrules.OrganizationSubject("")) && whole(r.Statement) {
+		r.notProve("What the genesis says of %s, or that it does not: members of the genesis have no record of their registration.", quote(d.Subject))
 	}
 	if whole(r.Statement) {
 		r.tellStanding(d)
