@@ -4,7 +4,6 @@ go 1.26.0
 
 require (
 	cosmossdk.io/collections v1.2.0
-	github.com/anishathalye/porcupine v1.3.1
 	github.com/cloudflare/circl v1.6.3
 	github.com/cockroachdb/apd/v3 v3.2.1
 	github.com/cockroachdb/pebble v1.1.5
@@ -14,8 +13,6 @@ require (
 	github.com/cosmos/ics23/go v0.11.0
 	github.com/dlclark/regexp2 v1.11.0
 	github.com/ethereum/go-ethereum v1.17.10
-	github.com/gowebpki/jcs v1.0.2
-	github.com/jedib0t/go-pretty/v6 v6.8.3
 	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/prometheus/client_golang v1.25.0
 	github.com/rogpeppe/go-internal v1.16.0
@@ -26,7 +23,6 @@ require (
 	github.com/vbauerster/mpb/v8 v8.9.3
 	go.uber.org/goleak v1.3.0
 	golang.org/x/term v0.46.0
-	golang.org/x/time v0.16.0
 	golang.org/x/tools v0.49.0
 	pgregory.net/rapid v1.3.0
 )
@@ -175,6 +171,7 @@ require (
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/telemetry v0.0.0-20260811182544-a038080d80e5 // indirect
 	golang.org/x/text v0.42.0 // indirect
+	golang.org/x/time v0.16.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260819154853-08b0e4226688 // indirect
 	google.golang.org/grpc v1.83.1 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
