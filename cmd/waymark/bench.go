@@ -45,7 +45,7 @@ func newBenchCommand(e *env) *cobra.Command {
 	c.Flags().DurationVar(&plan.Duration, "duration", 5*time.Second, "how long each load lasts")
 	c.Flags().DurationVar(&plan.Warmup, "warm-up", 2*time.Second, "how long saturation lasts before it is measured")
 	c.Flags().IntVar(&plan.Rate, "rate", 200, "the low load, in transactions a second")
-	c.Flags().IntVar(&plan.InFlight, "in-flight", 1000, "transactions on their way at saturation")
+	c.Flags().IntVar(&plan.InFlight, "in-flight", 2000, "transactions on their way at saturation")
 	c.Flags().Float64Var(&bar, "require", 0.25, "share of kvstore's rate below which the exit status is 4")
 	c.AddCommand(newBenchPeerCommand(e))
 	return c
