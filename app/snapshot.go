@@ -74,6 +74,7 @@ func (s *snapshots) committed(height int64) {
 	s.planning.Add(1)
 	go func() {
 		defer s.planning.Done()
+		defer x.EndOnFault()
 		s.plan(view)
 	}()
 }

@@ -25,3 +25,22 @@ func TestFaults(t *testing.T) {
 		require.False(t, IsFault(other))
 	}
 }
+
+func TestFaultsAreTold(t *testing.T) {
+	cause := errors.New("disk is gone")
+	var told []error
+	OnFault(func(err error) { told = append(told, err) })
+	defer OnFault(nil)
+	require.PanicsWithError(t, "fault: disk is gone", func() { Fail(cause) }, "it panics all the same")
+	require.Equal(t, []error{cause}, told)
+
+	ends := func(with func()) { defer EndOnFault(); with() }
+	require.NotPanics(t, func() { ends(func() { Fail(cause) }) })
+	require.NotPanics(t, func() { ends(func() {}) })
+	require.Panics(t, func() { ends(func() { panic("index out of range") }) })
+	require.Len(t, told, 2)
+
+	OnFault(nil)
+	require.Panics(t, func() { ends(func() { Fail(cause) }) }, "nobody knows, so the process must end")
+	require.Len(t, told, 2)
+}

@@ -13,6 +13,9 @@ import (
 // pollInterval is how often the watchdog looks at the height.
 const pollInterval = 100 * time.Millisecond
 
+// errFailed says that the node was stopped because it cannot go on.
+var errFailed = errors.New("the node stopped")
+
 // report is what is known of the health of a node.
 type report struct {
 	Ready     bool    `json:"ready"`
@@ -26,7 +29,7 @@ type report struct {
 type health struct {
 	limits  nodeconfig.Watchdog
 	now     func() time.Time
-	failed  chan string // the first failure of consensus
+	failed  chan string // the first failure
 	syncing bool        // whether the first height comes from a snapshot, which takes as long as it takes
 
 	mu       sync.Mutex
@@ -42,14 +45,13 @@ func newHealth(limits nodeconfig.Watchdog) *health {
 	return &health{limits: limits, now: time.Now, rose: time.Now(), failed: make(chan string, 1)}
 }
 
-// fail notes that consensus has stopped for good.
+// fail notes that the node cannot go on. The first reason stays: others follow from it.
 func (h *health) fail(reason string) {
 	h.mu.Lock()
-	h.failure = reason
-	h.mu.Unlock()
-	select {
-	case h.failed <- reason:
-	default:
+	defer h.mu.Unlock()
+	if h.failure == "" {
+		h.failure = reason
+		h.failed <- reason
 	}
 }
 
@@ -72,7 +74,7 @@ func (h *health) report() report {
 	r := report{Live: h.failure == "", Height: h.height, HeightAge: age.Seconds()}
 	switch {
 	case h.failure != "":
-		r.Reason = "consensus failed: " + h.failure
+		r.Reason = h.failure
 	case !h.moved:
 		r.Reason = "no block since the start"
 	case h.catching:
@@ -95,7 +97,7 @@ func (h *health) watch(ctx context.Context, height func() int64, catching func()
 		case <-ctx.Done():
 			return nil
 		case reason := <-h.failed:
-			return errors.New("consensus failed: " + reason)
+			return fmt.Errorf("%w: %s", errFailed, reason)
 		case <-tick.C:
 			h.observe(height(), catching())
 			r := h.report()

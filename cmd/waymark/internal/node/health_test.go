@@ -112,7 +112,8 @@ func TestWatchEndsWhenConsensusFails(t *testing.T) {
 	h.fail("first")
 	h.fail("second")
 	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false })
-	assert.EqualError(t, err, "consensus failed: first")
+	assert.EqualError(t, err, "the node stopped: first")
+	assert.Equal(t, "first", h.report().Reason)
 }
 
 func TestWatchEndsWhenTheHeightStops(t *testing.T) {

@@ -66,10 +66,10 @@ func (l cometLogger) Error(msg string, keyvals ...any) {
 	}
 	l.write(level, msg, keyvals)
 	if msg == consensusFailure {
-		reason := msg
+		reason := "consensus failed"
 		for i := 0; i+1 < len(keyvals); i += 2 {
 			if keyvals[i] == "err" {
-				reason = fmt.Sprint(keyvals[i+1])
+				reason = fmt.Sprintf("consensus failed: %v", keyvals[i+1])
 			}
 		}
 		l.failed(reason)

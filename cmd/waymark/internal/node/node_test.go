@@ -72,7 +72,7 @@ func TestLoggerTellsOfFailure(t *testing.T) {
 	l.Error("closing")
 	assert.Empty(t, out.String())
 	l.With("height", 7).Error(consensusFailure, "err", "wrong app hash", "stack", "…")
-	assert.Equal(t, []string{"wrong app hash"}, reasons)
+	assert.Equal(t, []string{"consensus failed: wrong app hash"}, reasons)
 }
 
 func TestLogFormats(t *testing.T) {

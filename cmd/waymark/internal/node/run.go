@@ -20,6 +20,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // stopTimeout is for how long CometBFT may take to stop. What it has not written then it replays.
@@ -61,6 +62,12 @@ func RunMachine(
 
 	h := newHealth(settings.Watchdog)
 	h.syncing = c.StateSync.Enable
+	x.OnFault(func(err error) {
+		logs.Waymark.Error("the node stops: it cannot read or write its state, or found it broken", "fault", err,
+			"stack", string(debug.Stack()))
+		h.fail(fmt.Sprintf("fault: %v", err))
+	})
+	defer x.OnFault(nil)
 	listener, err := serveHealth(settings.Metrics.Listen, h, logs.Waymark)
 	if err != nil {
 		return err
@@ -71,7 +78,7 @@ func RunMachine(
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, machine.Close()) }()
+	defer func() { err = errors.Join(err, closeMachine(machine, err)) }()
 	if ledger, ok := machine.(*app.App); ok {
 		registerPool(prometheus.DefaultRegisterer, ledger.Pool)
 	}
@@ -119,6 +126,15 @@ func stop(n *node.Node) error {
 	case <-time.After(stopTimeout):
 		return fmt.Errorf("CometBFT did not stop within %s", stopTimeout)
 	}
+}
+
+// closeMachine closes the state machine, but not after a failure: who failed in it may still hold its locks, and what
+// is on disk is whole at any moment.
+func closeMachine(m Machine, err error) error {
+	if errors.Is(err, errFailed) {
+		return nil
+	}
+	return m.Close()
 }
 
 func appOptions(home string, s *nodeconfig.Settings, log *slog.Logger) app.Options {
