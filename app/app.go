@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 
@@ -53,6 +54,9 @@ type App struct {
 	// restoring is the snapshot that this node begins with, from OfferSnapshot to its last chunk.
 	restoring *restoring
 	snapshots *snapshots
+	// pruning is whether old state is being deleted, in the background.
+	pruning    atomic.Bool
+	background sync.WaitGroup
 
 	// readers is read-locked by whoever has a view, so that Close waits for them.
 	readers sync.RWMutex
@@ -107,6 +111,7 @@ func New(dir string, o Options) (*App, error) {
 func (a *App) Close() error {
 	a.pool.pace.stop()
 	a.snapshots.close()
+	a.background.Wait()
 	if a.block != nil {
 		a.block.Discard()
 		a.block = nil

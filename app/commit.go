@@ -17,7 +17,7 @@ func (a *App) Info(context.Context, *abci.RequestInfo) (*abci.ResponseInfo, erro
 }
 
 // Commit puts the block on disk in one atomic batch. What follows it, waiting transactions and
-// queries, sees the new version at once.
+// queries, sees the new version at once. Old state is deleted beside it, see prune.go.
 func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit, error) {
 	if a.block == nil {
 		return nil, errors.New("commit without a finalized block")
@@ -27,5 +27,6 @@ func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	a.setTip(a.executing)
 	a.pool.committed(a.executing)
 	a.snapshots.committed(a.executing.Height)
-	return &abci.ResponseCommit{}, nil
+	a.prune()
+	return &abci.ResponseCommit{RetainHeight: a.retainHeight(a.executing.Height)}, nil
 }

@@ -28,6 +28,8 @@
 // commit.go: the block is written in one atomic batch (Commit), and its version published to
 // queries. Before that, nothing of it is on disk: a kill at any instruction leaves the block before.
 //
+// prune.go: state that is too old to be asked for is deleted, beside consensus.
+//
 // query.go, prove.go: the state answers, from an immutable version, and proves what it answers.
 //
 // genesis.go, export.go: a chain begins from a file, and ends in one. snapshot.go: what this

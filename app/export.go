@@ -33,11 +33,11 @@ type Exported struct {
 // order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
 // the sidecar's hash. What is exported twice is the same, byte for byte.
 func (a *App) Export(rows io.Writer) (*Exported, error) {
-	view, err := a.store.At(0)
+	view, done, err := a.view(0)
 	if err != nil {
 		return nil, fmt.Errorf("nothing to export: %w", err)
 	}
-	defer view.Close()
+	defer done()
 	chain, err := chainAt(view)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,9 @@ import (
 type Options struct {
 	// Logger receives what an operator should know; nil discards it.
 	Logger *slog.Logger
-	// Store holds the caches and the durability of the state store.
+	// Store holds the caches and the durability of the state store, and for how many of the last heights the state is
+	// kept, to be asked and proved. One that somebody reads, or that is served as a snapshot, is kept for as long, and so
+	// are those after it.
 	Store store.Options
 	// SignatureCache is the number of verified signatures to remember; 0 for 65,536.
 	SignatureCache int
@@ -25,6 +27,8 @@ type Options struct {
 	IdleWait time.Duration
 	// GenesisRows opens the sidecar of an exported genesis; nil for none.
 	GenesisRows func() (io.ReadCloser, error)
+	// KeepBlocks is how many of the last blocks CometBFT is to keep; 0 for all.
+	KeepBlocks int64
 	// SnapshotInterval is after how many blocks a snapshot is made for nodes that join; 0 for never. The trees of the
 	// last two are kept however short history is else.
 	SnapshotInterval int64

@@ -126,6 +126,7 @@ var exceptions = map[exception]string{
 	{"app/pacing.go", policy.Clock}:       "when to propose is the proposer's affair",
 	{"app/pacing.go", policy.Select}:      "it waits for work or for time",
 	{"app/snapshot.go", policy.Goroutine}: "a snapshot is planned beside consensus, of a height that no longer changes",
+	{"app/prune.go", policy.Goroutine}:    "what no block can read any more is deleted beside consensus",
 	{"app/metrics.go", policy.Clock}:      "durations are shown, never decided on",
 	{"app/metrics.go", policy.Float}:      "Prometheus counts in floating point",
 	{"app/genesis.go", policy.JSON}:       "CometBFT's genesis is a JSON document, of which all nodes have the same bytes",

@@ -27,16 +27,17 @@ var (
 )
 
 // Query answers from a committed version: the latest for height 0. The path is /module/query and the
-// data the request's canonical bytes; so is the answer's value. It is safe for concurrent use.
+// data the request's canonical bytes; so is the answer's value. ErrHeight says which heights there are. What is being
+// read is not pruned meanwhile. It is safe for concurrent use.
 func (a *App) Query(_ context.Context, req *abci.RequestQuery) (*abci.ResponseQuery, error) {
 	if strings.HasPrefix(req.Path, "/p2p/filter/") {
 		return &abci.ResponseQuery{}, nil // who may connect is the node's configuration
 	}
-	view, err := a.store.At(req.Height)
+	view, done, err := a.view(req.Height)
 	if err != nil {
 		return failure(ErrHeight.With("%s", err)), nil
 	}
-	defer view.Close()
+	defer done()
 	answer, err := a.answer(view, req.Path, req.Data)
 	if err != nil {
 		return failure(rejection(err)), nil

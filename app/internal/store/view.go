@@ -45,7 +45,7 @@ func (s *Store) At(height int64) (*View, error) {
 	case height < 0 || height > s.current.height:
 		return nil, fmt.Errorf("%w: %d, the latest is %d", ErrFuture, height, s.current.height)
 	case height < s.oldest:
-		return nil, fmt.Errorf("%w: %d, the oldest is %d", ErrPruned, height, s.oldest)
+		return nil, fmt.Errorf("%w: %d, the oldest that is kept is %d", ErrPruned, height, s.oldest)
 	}
 	s.views[height]++
 	s.current.retain()

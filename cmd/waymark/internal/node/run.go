@@ -142,18 +142,21 @@ func appOptions(home string, s *nodeconfig.Settings, log *slog.Logger) app.Optio
 	if idle == 0 {
 		idle = -1 // zero asks for the default
 	}
-	return app.Options{
+	o := app.Options{
 		Logger:    log,
 		PoolTxs:   s.Pool.MaxTransactions,
 		PoolBytes: s.Pool.MaxBytes,
 		IdleWait:  idle,
 		Gather:    time.Duration(s.Proposer.Gather),
 
+		KeepBlocks:       s.History.Blocks,
 		SnapshotInterval: s.Snapshots.Interval,
 		GenesisRows: func() (io.ReadCloser, error) {
 			return os.Open(filepath.Join(home, nodeconfig.RecordsFile))
 		},
 	}
+	o.Store.KeepVersions = s.History.States
+	return o
 }
 
 // warnOfSlowSignatures says so where signatures are verified at a fifth of the speed, in Go instead of C.

@@ -20,6 +20,7 @@ type Settings struct {
 	Watchdog  Watchdog  `toml:"watchdog"`
 	Proposer  Proposer  `toml:"proposer"`
 	Pool      Pool      `toml:"pool"`
+	History   History   `toml:"history"`
 	Snapshots Snapshots `toml:"snapshots"`
 	StateSync StateSync `toml:"state_sync"`
 	Validator Validator `toml:"validator"`
@@ -60,6 +61,12 @@ type Proposer struct {
 type Pool struct {
 	MaxTransactions int   `toml:"max_transactions" comment:"In number."`
 	MaxBytes        int64 `toml:"max_bytes" comment:"In bytes."`
+}
+
+// History is how much of the past a node keeps. Records and what was signed for them are kept for ever.
+type History struct {
+	States int64 `toml:"states" comment:"For how many of the last blocks the state is kept, to be asked and proved as of then; 0 for all (an archive). What is\nproved as of now needs none of it. An idle chain makes 100000 blocks a day."`
+	Blocks int64 `toml:"blocks" comment:"How many of the last blocks are kept; 0 for all. Other nodes need old blocks to catch up without a snapshot, and\nclients their headers to prove from an old root of trust: leave it at 0 unless the other members keep them."`
 }
 
 // Snapshots are what this node serves to nodes that join.
@@ -113,6 +120,7 @@ func Default() *Settings {
 		Watchdog:  Watchdog{NotReadyAfter: Duration(15 * time.Second), ExitAfter: Duration(5 * time.Minute)},
 		Proposer:  Proposer{IdleWait: Duration(700 * time.Millisecond)},
 		Pool:      Pool{MaxTransactions: 50_000, MaxBytes: 64 << 20},
+		History:   History{States: 100_000},
 		StateSync: StateSync{RPCServers: []string{}},
 		Log:       Log{Format: "text", Level: "info", CometBFT: "error"},
 	}

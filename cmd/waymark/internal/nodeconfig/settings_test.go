@@ -71,6 +71,10 @@ func TestValidate(t *testing.T) {
 		"huge pool":           {func(s *Settings) { s.Pool.MaxBytes = 1 << 30 }, "pool.max_bytes: "},
 		"negative check":      {func(s *Settings) { s.Validator.DoubleSignCheckHeight = -1 }, "validator.double_sign_check_height: "},
 		"negative interval":   {func(s *Settings) { s.Snapshots.Interval = -1 }, "snapshots.interval: "},
+		"short history":       {func(s *Settings) { s.History.States = 99 }, "history.states: "},
+		"negative history":    {func(s *Settings) { s.History.States = -1 }, "history.states: "},
+		"few blocks":          {func(s *Settings) { s.History.Blocks = 999 }, "history.blocks: "},
+		"unfinished joining":  {func(s *Settings) { s.History.Blocks, s.Snapshots.Interval = 2999, 1000 }, "history.blocks: "},
 		"one server":          {func(s *Settings) { s.StateSync = synced(); s.StateSync.RPCServers = []string{"a:1"} }, "state_sync.rpc_servers: "},
 		"server of HTTP":      {func(s *Settings) { s.StateSync.RPCServers = []string{"http://a:1"} }, "state_sync.rpc_servers: "},
 		"trust in nothing":    {func(s *Settings) { s.StateSync = synced(); s.StateSync.TrustHeight = 0 }, "state_sync.trust_height: "},
@@ -91,6 +95,8 @@ func TestValidate(t *testing.T) {
 	s := valid()
 	s.Watchdog.ExitAfter = 0
 	assert.NoError(t, s.Validate(), "never to exit is a choice")
+	s.History = History{}
+	assert.NoError(t, s.Validate(), "an archive")
 	s.StateSync = synced()
 	assert.NoError(t, s.Validate())
 	assert.NoError(t, s.CometBFT("home").ValidateBasic())

@@ -15,6 +15,8 @@ const (
 	maxIdleWait = 800 * time.Millisecond
 	maxGather   = 50 * time.Millisecond
 	maxPool     = 64 << 20
+	minStates   = 100  // who asks twice about one height has a minute
+	minBlocks   = 1000 // a node that was away for ten minutes finds them
 )
 
 // Validate returns everything that is wrong with the settings by themselves.
@@ -46,6 +48,9 @@ func (s *Settings) Validate() error {
 	check(time.Duration(s.Proposer.Gather) <= maxGather, "proposer.gather", "expected at most %s", maxGather)
 	check(s.Pool.MaxTransactions > 0, "pool.max_transactions", "expected at least 1")
 	check(s.Pool.MaxBytes >= MaxTxBytes && s.Pool.MaxBytes <= maxPool, "pool.max_bytes", "expected from %d to %d", MaxTxBytes, maxPool)
+	check(s.History.States == 0 || s.History.States >= minStates, "history.states", "expected 0 or at least %d", minStates)
+	leastBlocks := max(minBlocks, 3*s.Snapshots.Interval) // who joins by a snapshot fetches the blocks after it
+	check(s.History.Blocks == 0 || s.History.Blocks >= leastBlocks, "history.blocks", "expected 0 or at least %d", leastBlocks)
 	check(s.Snapshots.Interval >= 0, "snapshots.interval", "expected 0 or more")
 	if s.StateSync.Enable {
 		check(len(s.StateSync.RPCServers) >= 2, "state_sync.rpc_servers", "expected at least two")
