@@ -33,8 +33,8 @@ const maxSignings = 5
 
 // land acts upon the outcome of a transaction.
 func (r *recording) land(f *flight, l landing) {
-	hash := f.tx.CometHash()
-	base := Captured{TxID: f.tx.ID[:], CometHash: hash[:]}
+	id, hash := f.tx.ID, f.tx.CometHash() // a copy: a part of the transaction would keep the whole in memory
+	base := Captured{TxID: id[:], CometHash: hash[:]}
 	var refusal *x.Error
 	switch {
 	case l.err != nil && (errors.Is(l.err, ErrOutcomeUnknown) || !errors.As(l.err, &refusal)):
