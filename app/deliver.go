@@ -69,7 +69,7 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) e
 		o.Codespace, o.Code, o.Log = failed.Codespace, failed.Code, failed.Error()
 	}
 	if o.Status != waymarkv1.Status_STATUS_REJECTED {
-		dossier.PutTransaction(ctx, e.id[:], raw)
+		dossier.PutMaterial(ctx, e.id[:], raw)
 	}
 	putOutcome(ctx, o)
 	return executed{o, failed}

@@ -56,7 +56,7 @@ func TestAllMessagesOrNone(t *testing.T) {
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
 	require.Len(t, o.Messages, 2)
 	require.Equal(t, "org/maker", o.Messages[1].Entries[0].Subject)
-	require.EqualValues(t, 1, o.Messages[1].Entries[0].Index, "the second record of the organization's dossier")
+	require.EqualValues(t, 2, o.Messages[1].Entries[0].Index, "the second record after that of the genesis")
 }
 
 func TestAuthorizationIsDenyByDefault(t *testing.T) {
@@ -70,7 +70,7 @@ func TestAuthorizationIsDenyByDefault(t *testing.T) {
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, "a remedy stays open: %s", o.Log)
 
 	result := c.Verify("org/maker")
-	require.Len(t, result.Dossiers[0].Records, 2)
+	require.Len(t, result.Dossiers[0].Records, 3)
 	require.NotNil(t, result.Dossiers[0].Standing)
 }
 
@@ -162,7 +162,7 @@ func TestRevokedKeyIsHistory(t *testing.T) {
 	o := c.Send("maker", &membershipv1.RotateKey{PublicKey: publicKey("next")})
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
 	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{old.Bytes})[0].Code)
-	require.Len(t, c.Verify("org/maker").Dossiers[0].Records, 2, "what it signed while in force still verifies")
+	require.Len(t, c.Verify("org/maker").Dossiers[0].Records, 3, "what it signed while in force still verifies")
 }
 
 // TestExportImportExport: what a chain exports, another imports, with records and proofs.
@@ -182,7 +182,7 @@ func TestExportImportExport(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(exported.AppState), string(exportedAgain.AppState))
 	require.Equal(t, rows.Bytes(), rowsAgain.Bytes())
-	require.Len(t, again.Verify("org/maker").Dossiers[0].Records, 1)
+	require.Len(t, again.Verify("org/maker").Dossiers[0].Records, 2, "those of the genesis are not recorded again")
 }
 
 // TestExecutedAnew: a block that was executed and not committed gives the same hash when it is executed again.

@@ -32,8 +32,9 @@
 //
 // query.go, prove.go: the state answers, from an immutable version, and proves what it answers.
 //
-// genesis.go, export.go: a chain begins from a file, and ends in one. snapshot.go: what this
-// node serves to nodes that join; restore.go: how it joins from such a snapshot.
+// genesis.go, founding.go, export.go: a chain begins from a file, whose word of each organization is
+// the first record of its dossier, and ends in a file. snapshot.go: what this node serves to nodes
+// that join; restore.go: how it joins from such a snapshot.
 //
 // # Rejections and faults
 //

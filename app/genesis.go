@@ -40,8 +40,9 @@ type Member struct {
 	Holdings []string
 }
 
-// InitChain loads the genesis into the first block, which the first Commit puts on disk. It returns
-// exactly the validators of the genesis file: a verifier trusts those.
+// InitChain loads the genesis into the first block, which the first Commit puts on disk, and records what it
+// says of organizations, unless it is an exported one, which comes with their dossiers. It returns exactly the
+// validators of the genesis file: a verifier trusts those.
 func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
 	if a.block != nil {
 		a.block.Discard()
@@ -49,7 +50,12 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 	a.block = a.store.Begin(req.InitialHeight)
 	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
 		x.Signer{}, a.block.State(), a.block.Flat(), nil)
-	if err := importGenesis(ctx, a.modules, req.AppStateBytes, a.options.GenesisRows); err != nil {
+	history, err := importGenesis(ctx, a.modules, req.AppStateBytes, a.options.GenesisRows)
+	if err == nil && !history {
+		first := x.Chain{ID: req.ChainId, Height: req.InitialHeight, Time: req.Time.UTC()}
+		err = recordFounders(first, a.block.State(), a.block.Flat())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("genesis: app_state: %w", err)
 	}
 	chainItem.Set(ctx, &waymarkv1.Chain{Id: req.ChainId, InitialHeight: req.InitialHeight})
@@ -57,13 +63,15 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 }
 
 // importGenesis fills every table, and has each module check its own. A module or table that does not
-// exist is an error: it would be lost in silence.
-func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (io.ReadCloser, error)) error {
+// exist is an error: it would be lost in silence. It reports whether records came with the genesis.
+func importGenesis(
+	ctx *x.Context, modules []x.Module, bz []byte, rows func() (io.ReadCloser, error),
+) (history bool, err error) {
 	var g genesis
 	decoder := json.NewDecoder(bytes.NewReader(bz))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&g); err != nil {
-		return err
+		return false, err
 	}
 	for _, m := range modules {
 		tables := g.Modules[m.Name]
@@ -81,18 +89,18 @@ func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (i
 			return io.NopCloser(bytes.NewReader(entries)), nil
 		})
 		if err != nil {
-			return fmt.Errorf("module %s: %w", m.Name, err)
+			return false, fmt.Errorf("module %s: %w", m.Name, err)
 		}
 		if len(tables) != 0 {
-			return fmt.Errorf("module %s has no table %q", m.Name, firstKey(tables))
+			return false, fmt.Errorf("module %s has no table %q", m.Name, firstKey(tables))
 		}
 	}
 	if len(g.Modules) != 0 {
-		return fmt.Errorf("no module %q", firstKey(g.Modules))
+		return false, fmt.Errorf("no module %q", firstKey(g.Modules))
 	}
 	if g.Sidecar != nil {
 		if err := importRows(ctx, g.Sidecar, rows); err != nil {
-			return err
+			return false, err
 		}
 	}
 	for _, m := range modules {
@@ -100,10 +108,10 @@ func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func() (i
 			continue
 		}
 		if err := m.Check(ctx); err != nil {
-			return fmt.Errorf("module %s: %w", m.Name, err)
+			return false, fmt.Errorf("module %s: %w", m.Name, err)
 		}
 	}
-	return nil
+	return g.Sidecar != nil, nil
 }
 
 // NewGenesis returns the app_state of a new chain with these members. Set overrides parameters:

@@ -29,19 +29,9 @@ func TestHostileGenesis(t *testing.T) {
 	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one")})
 	c.Send("regulator", &membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
 	state, rows := exported(t, c)
-	begin := func(state string) error {
-		a, err := app.New(t.TempDir(), app.Options{IdleWait: -1, GenesisRows: func() (io.ReadCloser, error) {
-			return io.NopCloser(strings.NewReader(rows)), nil
-		}})
-		require.NoError(t, err)
-		defer a.Close()
-		_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
-			ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
-		})
-		return err
-	}
-	require.NoError(t, begin(state))
+	require.NoError(t, begin(t, c, state, rows))
 
+	hash := strings.Repeat("A", 43) + "="
 	value := func(entry map[string]any) map[string]any { return entry["value"].(map[string]any) }
 	for name, hostile := range map[string]struct {
 		module, table string
@@ -67,8 +57,17 @@ func TestHostileGenesis(t *testing.T) {
 		"a holding within another": {"membership", "holdings", func(e table) table {
 			return append(e, map[string]any{"key": chain.Prefix + "1", "value": map[string]any{"key": chain.Prefix + "1", "organization": "maker"}})
 		}, "begins"},
-		"a holding of nobody":          {"membership", "holdings", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "of a member"},
-		"a mandate of nobody":          {"membership", "mandates", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "mandate"},
+		"a holding of nobody": {"membership", "holdings", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "of a member"},
+		"a mandate of nobody": {"membership", "mandates", func(e table) table { value(e[0])["organization"] = "nobody"; return e }, "mandate"},
+		"a dossier without records": {"dossier", "heads", func(e table) table {
+			return append(e, map[string]any{"key": "org/nobody", "value": map[string]any{"size": "1", "range": []any{hash}}})
+		}, "sidecar"},
+		"a dossier of nothing":         {"dossier", "heads", func(e table) table { value(e[0])["size"] = "0"; return e }, "a head of 0 records"},
+		"a dossier that is longer":     {"dossier", "heads", func(e table) table { value(e[0])["size"] = "2"; return e }, "which are not there"},
+		"a dossier of half a hash":     {"dossier", "heads", func(e table) table { value(e[0])["range"] = []any{"AAAA"}; return e }, "a hash of 3 bytes"},
+		"a dossier that is missing":    {"dossier", "heads", func(e table) table { return e[1:] }, "as many"},
+		"a log that is malformed":      {"dossier", "global", func(e table) table { value(e[0])["size"] = "0"; return e }, "log of all records"},
+		"a log that is missing":        {"dossier", "global", func(table) table { return table{} }, "as many"},
 		"a field that does not exist":  {"membership", "mandates", func(e table) table { value(e[0])["extra"] = 1; return e }, "extra"},
 		"a table that does not exist":  {"membership", "other", func(table) table { return table{} }, "no table"},
 		"a module that does not exist": {"other", "other", func(table) table { return table{} }, "no module"},
@@ -91,12 +90,24 @@ func TestHostileGenesis(t *testing.T) {
 			tables[hostile.table] = hostile.change(entries)
 			bz, err := json.Marshal(g)
 			require.NoError(t, err)
-			require.ErrorContains(t, begin(string(bz)), hostile.says)
+			require.ErrorContains(t, begin(t, c, string(bz), rows), hostile.says)
 		})
 	}
-	require.ErrorContains(t, begin(state[:len(state)/2]), "app_state")
-	rows += "x"
-	require.ErrorContains(t, begin(state), "after its last row")
+	require.ErrorContains(t, begin(t, c, state[:len(state)/2], rows), "app_state")
+	require.ErrorContains(t, begin(t, c, state, rows+"x"), "after its last row")
+}
+
+// begin starts another chain where one stands, from a genesis and its rows, and says what is wrong with it.
+func begin(t *testing.T, c *chain.Chain, state, rows string) error {
+	a, err := app.New(t.TempDir(), app.Options{IdleWait: -1, GenesisRows: func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(rows)), nil
+	}})
+	require.NoError(t, err)
+	defer a.Close()
+	_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
+		ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
+	})
+	return err
 }
 
 func asList(v any) []any {

@@ -142,7 +142,7 @@ var writers = []struct{ in, function, by string }{
 	{"x/auth", "Replace", "x/membership"},
 	{"x/auth", "UseNonce", "app"},
 	{"x/dossier", "Append", "app"},
-	{"x/dossier", "PutTransaction", "app"},
+	{"x/dossier", "PutMaterial", "app"},
 	{"x/dossier", "RestoreChunk", "app"},
 }
 

@@ -24,6 +24,10 @@ const (
 	maxLeaves = 10_000
 	// maxOpened bounds the bytes of what a bundle opens, so that it stays below what a verifier reads.
 	maxOpened = 48 << 20
+	// maxKeys is the number of keys that a bundle may show besides those of signers.
+	maxKeys = 1000
+	// addressSize is the length of a key's address in bytes.
+	addressSize = 20
 )
 
 var (
@@ -33,6 +37,8 @@ var (
 	ErrNoRecord = x.NewError("waymark", 43, "no such record")
 	// ErrStatement says that a bundle of this kind is not to be had.
 	ErrStatement = x.NewError("waymark", 44, "not a statement that can be proved")
+	// ErrKeys says that keys are not named as they should be.
+	ErrKeys = x.NewError("waymark", 45, "not keys that can be proved")
 )
 
 // prover collects what a bundle needs: every state entry that the verifier will read, and nothing else.
@@ -54,7 +60,7 @@ type signedTx struct {
 }
 
 type materialID struct {
-	tx      string
+	id      string // of package dossier
 	message uint32
 }
 
@@ -68,6 +74,9 @@ func prove(ctx *x.Context, view *store.View, q *proofv1.ProveRequest) (*proofv1.
 			Version: bundleVersion, ChainId: ctx.Chain().ID, Statement: q.Statement,
 			Subjects: []string{q.Subject}, Height: view.Height(),
 		},
+	}
+	if err := p.lives(q.Keys); err != nil {
+		return nil, err
 	}
 	subject := x.Subject(q.Subject)
 	head := dossier.Head(ctx, subject)
@@ -90,6 +99,21 @@ func prove(ctx *x.Context, view *store.View, q *proofv1.ProveRequest) (*proofv1.
 		return nil, err
 	}
 	return p.bundle, p.proveState()
+}
+
+// lives shows keys that are named by their addresses, or that there are none.
+func (p *prover) lives(addresses [][]byte) error {
+	if len(addresses) > maxKeys {
+		return ErrKeys.With("keys: expected at most %d", maxKeys)
+	}
+	for i, address := range addresses {
+		if len(address) != addressSize || i > 0 && bytes.Compare(address, addresses[i-1]) <= 0 {
+			return ErrKeys.With("keys[%d]: expected addresses of %d bytes, ascending, each once", i, addressSize)
+		}
+		p.need(rules.KeyPath(address))
+	}
+	p.bundle.Keys = addresses
+	return nil
 }
 
 // complete shows the whole dossiers of a subject and of what it belongs to.
@@ -198,22 +222,40 @@ func (p *prover) open(index uint64, bz []byte, record *waymarkv1.Record) (*proof
 	if record.Organization != "" {
 		p.need(standingrules.Path(dossierrules.OrganizationSubject(record.Organization)))
 	}
-	if len(record.TxId) == 0 {
+	if len(record.Signer) > 0 {
+		p.need(rules.KeyPath(record.Signer))
+	}
+	if len(dossier.MaterialID(record)) == 0 {
 		return opened, nil
 	}
-	p.need(rules.KeyPath(record.Signer))
 	var err error
 	opened.Material, err = p.material(record)
 	return opened, err
 }
 
-// material adds what the author of a record signed, once for all records of the message, and
-// returns its ordinal.
+// material adds what the author of a record signed, or the genesis says, once for all records of the
+// message, and returns its ordinal.
 func (p *prover) material(record *waymarkv1.Record) (uint32, error) {
-	id := materialID{string(record.TxId), record.MessageIndex}
+	id := materialID{string(dossier.MaterialID(record)), record.MessageIndex}
 	if ordinal, known := p.materials[id]; known {
 		return ordinal, nil
 	}
+	var m *waymarkv1.Material
+	if len(record.TxId) > 0 {
+		m = p.signed(record)
+	} else {
+		m = &waymarkv1.Material{Message: dossier.Material(p.ctx, record.MessageDigest)}
+	}
+	if err := p.grow(m.Size()); err != nil {
+		return 0, err
+	}
+	p.bundle.Materials = append(p.bundle.Materials, m)
+	p.materials[id] = uint32(len(p.bundle.Materials))
+	return p.materials[id], nil
+}
+
+// signed returns what the author of a record signed.
+func (p *prover) signed(record *waymarkv1.Record) *waymarkv1.Material {
 	tx := p.transaction(record.TxId)
 	path, err := dossier.MessagePath(tx.messages, uint64(record.MessageIndex))
 	if err != nil {
@@ -228,12 +270,7 @@ func (p *prover) material(record *waymarkv1.Record) (uint32, error) {
 			x.Fail(err)
 		}
 	}
-	if err := p.grow(m.Size()); err != nil {
-		return 0, err
-	}
-	p.bundle.Materials = append(p.bundle.Materials, m)
-	p.materials[id] = uint32(len(p.bundle.Materials))
-	return p.materials[id], nil
+	return m
 }
 
 // grow makes room for what is opened next.
@@ -250,7 +287,7 @@ func (p *prover) transaction(id []byte) signedTx {
 		return p.tx
 	}
 	tx := signedTx{Tx: new(waymarkv1.Tx), id: id}
-	if err := x.Decode(dossier.Transaction(p.ctx, id), tx.Tx); err != nil {
+	if err := x.Decode(dossier.Material(p.ctx, id), tx.Tx); err != nil {
 		x.Fail(err)
 	}
 	for _, any := range tx.Messages {

@@ -1,13 +1,18 @@
 package app_test
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/client/verify"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -54,6 +59,63 @@ func TestProofsAreBounded(t *testing.T) {
 	some, err := ask(proofv1.Statement_STATEMENT_INCLUSION, all[:each+1]...)
 	require.NoError(t, err)
 	require.Len(t, some.Materials, each+1)
+}
+
+// TestKeyLives proves the lives of keys as of each block, most of which signed nothing, by no more than the first record
+// of an organization.
+func TestKeyLives(t *testing.T) {
+	c := chain.New(t, nil)
+	names := []string{"maker", "one", "stranger"}
+	slices.SortFunc(names, func(a, b string) int { return bytes.Compare(chain.Address(a), chain.Address(b)) })
+	var addresses [][]byte
+	for _, name := range names {
+		addresses = append(addresses, chain.Address(name))
+	}
+	request := &proofv1.ProveRequest{
+		Subject: "org/partner", Statement: proofv1.Statement_STATEMENT_INCLUSION, Indexes: []uint64{0}, Keys: addresses,
+	}
+	status := func(one verify.Status, words string) {
+		t.Helper()
+		r, err := verify.Verify(c.Prove(request), c.Genesis(), verify.Options{})
+		require.NoError(t, err)
+		require.Len(t, r.Keys, 3)
+		want := map[string]verify.Status{"maker": verify.InForce, "one": one, "stranger": verify.Unregistered}
+		for i, name := range names {
+			require.Equal(t, addresses[i], r.Keys[i].Address)
+			require.Equal(t, want[name], r.Keys[i].Status(r.Height), name)
+		}
+		require.Contains(t, strings.Join(r.Proved, "\n"), fmt.Sprintf("The key 0x%x, as of block %d: %s.", chain.Address("one"), c.Height, words))
+	}
+	status(verify.Unregistered, "not registered")
+	c.Send("maker", registerKey("one"))
+	from := c.Height + 1
+	may := `of organization "maker", may record; `
+	status(verify.Registered, fmt.Sprintf("%snot yet in force, from block %d on", may, from))
+	c.Block()
+	status(verify.InForce, fmt.Sprintf("%sin force from block %d", may, from))
+	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one"), SuspectSince: c.Time.Unix()})
+	suspect := "; suspect since " + c.Time.Add(-time.Second).Format(time.RFC3339) + ": its organization does not vouch for what it signed from then on"
+	status(verify.InForce, fmt.Sprintf("%sin force from block %d, revoked from block %d on%s", may, from, c.Height+1, suspect))
+	c.Block()
+	status(verify.Revoked, fmt.Sprintf(`of organization "maker", might record; in force from block %d; revoked at block %d%s`, from, c.Height, suspect))
+
+	for _, statement := range []*proofv1.ProveRequest{
+		{Subject: "org/maker", Statement: proofv1.Statement_STATEMENT_COMPLETE},
+		{Subject: "org/maker", Statement: proofv1.Statement_STATEMENT_CONSISTENCY, EarlierSize: 1},
+		{Subject: "org/nobody", Statement: proofv1.Statement_STATEMENT_ABSENCE},
+	} {
+		statement.Keys = addresses
+		r, err := verify.Verify(c.Prove(statement), c.Genesis(), verify.Options{})
+		require.NoError(t, err)
+		require.Len(t, r.Keys, 3)
+	}
+	for name, keys := range map[string][][]byte{
+		"no address": {nil}, "too short": {make([]byte, 19)}, "too long": {make([]byte, 21)},
+		"twice": {addresses[0], addresses[0]}, "out of order": {addresses[1], addresses[0]}, "too many": slices.Repeat(addresses, 400),
+	} {
+		request.Keys = keys
+		require.Error(t, c.TryQuery(app.ProvePath, request, new(proofv1.Bundle)), name)
+	}
 }
 
 // TestHostileProofRequests: whatever is asked for, the answer is a bundle or an error.

@@ -148,7 +148,7 @@ func TestJoinBySnapshot(t *testing.T) {
 
 	const nobody = "01/09506000134352/21/NOBODY"
 	for range 2 {
-		for _, subject := range []string{"01/09506000134352/10/DEMO-1", "01/09506000134352/21/I7-7", nobody} {
+		for _, subject := range []string{"01/09506000134352/10/DEMO-1", "01/09506000134352/21/I7-7", "org/maker", nobody} {
 			require.Equal(t, old.Prove(complete(subject)), joined.Prove(complete(subject)), subject)
 			require.Equal(t, subject == nobody, joined.Verify(subject).Statement == proofv1.Statement_STATEMENT_ABSENCE)
 		}
@@ -240,7 +240,7 @@ func TestHostileProviders(t *testing.T) {
 		if i%5 == 0 {
 			bad = [][]byte{p.chunks[(i+1)%len(p.chunks)], make([]byte, 16<<20)}
 		}
-		if i > 12 {
+		if i > 8 {
 			bad = bad[:1] // too many of them, and the snapshot is refused
 		}
 		for n, hostile := range bad {

@@ -2,7 +2,9 @@ package client_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/client"
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
@@ -76,6 +79,26 @@ func TestVectors(t *testing.T) {
 	row("record digest", digest[:])
 	row("leaf", leaf[:])
 	row("leaf hash", hash[:])
+
+	said := &membershipv1.GenesisMember{
+		Organization: &membershipv1.Organization{Id: "maker", Name: "Maker", Jurisdiction: "CN", Roles: []x.Role{1}},
+		Keys: []*authv1.Key{{
+			Address: chain.Address("maker"), PublicKey: sig.PublicKey(chain.Key("maker")), Organization: "maker", FromHeight: 1,
+			Grants: []*authv1.Grant{{FromHeight: 1, Permissions: []x.Permission{1, 2}}},
+		}},
+		Holdings: []*membershipv1.Holding{{Key: "9506000", Organization: "maker"}},
+	}
+	message := x.Encode(&gogotypes.Any{TypeUrl: "/waymark.membership.v1.GenesisMember", Value: x.Encode(said)})
+	messageDigest := sha256.Sum256(message)
+	first := &waymarkv1.Record{
+		Version: 1, Kind: waymarkv1.Kind_KIND_MEMBERSHIP, Height: 1, Time: &gogotypes.Timestamp{Seconds: 1767225600},
+		MessageDigest: messageDigest[:],
+	}
+	digest = dossierrules.RecordDigest(x.Encode(first))
+	out.WriteString("\n# record of the genesis\n")
+	row("message", message)
+	row("record", x.Encode(first))
+	row("leaf of the global log", slices.Concat(digest[:], messageDigest[:]))
 
 	out.WriteString("\n# state\n")
 	row("key", authrules.KeyPath(chain.Address("maker")))

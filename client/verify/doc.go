@@ -19,8 +19,12 @@
 //     missing, added, moved or altered; or paths lead to that range's root.
 //  5. Records. An opened record is the one its leaf commits to. Its material is the message that it
 //     names, out of the transaction that it names, for this chain, signed with the proved key of
-//     its signer, which belonged to its organization and was in force at its height.
-//  6. Nothing is missing and nothing is left over. Every read is proved in the bundle, and every
+//     its signer, which belonged to its organization and was in force at its height. A record of the
+//     ledger's own was signed by nobody; what the genesis says of an organization is the message to
+//     which its record commits.
+//  6. Keys. Each key that the bundle names is proved, with its whole life, or proved never to have
+//     been registered; and so is each key that signed an opened record.
+//  7. Nothing is missing and nothing is left over. Every read is proved in the bundle, and every
 //     proof, dossier and material is used.
 //
 // A claim about goods takes in what they belong to: an item its lot, both their product; for each

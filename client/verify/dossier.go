@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
@@ -20,6 +21,8 @@ type verifier struct {
 	state  *state
 	// materialsUsed counts the materials that a record refers to: they are used in their order.
 	materialsUsed int
+	// keys holds the keys already read, by address; nil for one that is not registered.
+	keys map[string]*authv1.Key
 	// signed holds the signatures already verified, by the hash of everything that goes into them.
 	signed map[[sha256.Size]byte]bool
 }

@@ -18,6 +18,7 @@ func (w *world) vectors() map[string]*proofv1.Bundle {
 		"absence":     w.early.prove(absence, mustOpen, unknown),
 		"inclusion":   w.early.prove(inclusion, everything, pallet),
 		"consistency": w.late.prove(consistency, nil, lot),
+		"key":         w.early.proveWith(w.keys()[:2], inclusion, first, maker),
 	}
 }
 

@@ -136,6 +136,27 @@ func (l *ledger) record(subject string, kind waymarkv1.Kind, height int64, a *au
 	l.append(subject, record, m)
 }
 
+// found appends what the genesis says of an author's organization to its dossier.
+func (l *ledger) found(a *author, height int64) {
+	id := a.key.Organization
+	said := &membershipv1.GenesisMember{
+		Organization: &membershipv1.Organization{
+			Id: id, Name: "The " + id, Jurisdiction: "CN", Roles: []membershipv1.Role{membershipv1.Role_ROLE_MANUFACTURER},
+			Glns: []string{"9506000100013"},
+		},
+		Keys:     []*authv1.Key{a.key},
+		Holdings: []*membershipv1.Holding{{Key: "9506000", Organization: id}},
+		Mandates: []*membershipv1.Mandate{{Holder: id, Organization: "carrier"}},
+		Standing: &standingv1.Standing{Entries: []*standingv1.Entry{{Effect: standingv1.Effect_EFFECT_HELD, Authority: "regulator"}}},
+	}
+	message := x.Encode(&gogotypes.Any{TypeUrl: genesisMember, Value: x.Encode(said)})
+	digest := sha256.Sum256(message)
+	l.append(dossierrules.OrganizationSubject(id), &waymarkv1.Record{
+		Version: recordVersion, Kind: waymarkv1.Kind_KIND_MEMBERSHIP, Height: height, MessageDigest: digest[:],
+		Time: &gogotypes.Timestamp{Seconds: genesisTime.Unix()},
+	}, &waymarkv1.Material{Message: message})
+}
+
 func (l *ledger) append(subject string, record *waymarkv1.Record, m *waymarkv1.Material) {
 	if l.logs[subject] == nil {
 		l.logs[subject] = &log{}

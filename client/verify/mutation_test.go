@@ -22,6 +22,8 @@ func (w *world) bundles() (early, late []*proofv1.Bundle) {
 			s.prove(absence, mustOpen, unknown+"X"),
 			s.prove(inclusion, everything, pallet, lot),
 			s.prove(consistency, nil, product, lot),
+			s.proveWith(w.keys(), inclusion, first, maker),
+			s.proveWith(w.keys()[1:3], complete, mustOpen, maker),
 		}
 		if s == w.early {
 			early = list
@@ -56,6 +58,9 @@ func (w *world) requireTrue(t testing.TB, r *Result) {
 		if whole(r.Statement) {
 			require.Equal(t, s.ledger.standings[d.Subject], d.Standing)
 		}
+	}
+	for _, key := range r.Keys {
+		require.Equal(t, s.ledger.life(key.Address), key.Life)
 	}
 }
 

@@ -105,10 +105,18 @@ func everything(int, *waymarkv1.Record) bool        { return true }
 
 // prove makes a bundle as a prover would, following the definition in bundle.proto.
 func (s *snapshot) prove(statement proofv1.Statement, open choice, subjects ...string) *proofv1.Bundle {
+	return s.proveWith(nil, statement, open, subjects...)
+}
+
+// proveWith makes a bundle that names keys by their addresses, which are in order.
+func (s *snapshot) proveWith(keys [][]byte, statement proofv1.Statement, open choice, subjects ...string) *proofv1.Bundle {
 	p := &proving{s, &proofv1.Bundle{
 		Version: Version, ChainId: s.ledger.chainID, Statement: statement, Subjects: subjects,
-		Height: s.height, Path: s.path, TreeRoot: s.tree.Hash(),
+		Height: s.height, Path: s.path, TreeRoot: s.tree.Hash(), Keys: keys,
 	}, map[string]bool{}, map[*waymarkv1.Material]uint32{}}
+	for _, address := range keys {
+		p.read(authrules.KeyPath(address))
+	}
 	concerned := map[string]bool{}
 	for _, subject := range subjects {
 		concerned[subject] = true
@@ -176,8 +184,10 @@ func (p *proving) dossier(subject string, log *log, open choice) *proofv1.Dossie
 		if record.Organization != "" {
 			p.read(standingrules.Path(dossierrules.OrganizationSubject(record.Organization)))
 		}
-		if m := log.materials[i]; m != nil {
+		if len(record.Signer) > 0 {
 			p.read(authrules.KeyPath(record.Signer))
+		}
+		if m := log.materials[i]; m != nil {
 			if p.used[m] == 0 {
 				p.bundle.Materials = append(p.bundle.Materials, m)
 				p.used[m] = uint32(len(p.bundle.Materials))

@@ -51,10 +51,7 @@ func (v *verifier) open(out *Dossier, d *proofv1.Dossier, opened *proofv1.Opened
 		}
 	}
 	if len(record.TxId) == 0 {
-		if opened.Material != 0 || len(record.Signer) != 0 {
-			return nil, forged(ReasonMaterial, "%s is the ledger's own, which nobody signed, but has a signer or material", where)
-		}
-		return result, nil
+		return result, v.checkOwn(where, out, result, opened.Material)
 	}
 	material, err := v.material(where, opened.Material)
 	if err != nil {
@@ -134,13 +131,12 @@ func (v *verifier) checkAuthor(where string, result *Record, material *waymarkv1
 // checkKey checks the signer's key as the state knows it, and its signature.
 func (v *verifier) checkKey(where string, result *Record, header []byte) error {
 	record, material := result.Record, result.Material
-	key := new(authv1.Key)
-	present, err := v.state.decode(authrules.KeyPath(record.Signer), key)
+	key, err := v.key(record.Signer)
 	if err != nil {
 		return err
 	}
 	switch {
-	case !present:
+	case key == nil:
 		return forged(ReasonKey, "%s: the ledger does not know the key %x that signed it", where, record.Signer)
 	case key.Organization != record.Organization:
 		return forged(ReasonKey, "%s is of organization %s, the key %x of %s", where, quote(record.Organization), record.Signer, quote(key.Organization))
@@ -153,10 +149,6 @@ func (v *verifier) checkKey(where string, result *Record, header []byte) error {
 			where, record.Height, record.Signer, permission)
 	}
 	result.Permitted = known
-	address, err := sig.Address(key.PublicKey)
-	if err != nil || !bytes.Equal(address, record.Signer) || !bytes.Equal(key.Address, record.Signer) {
-		return forged(ReasonKey, "%s: the key that the ledger has for %x is of another address", where, record.Signer)
-	}
 	if err := v.checkSignature(key.PublicKey, header, material); err != nil {
 		return forged(ReasonSignature, "%s: %s", where, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -28,6 +29,9 @@ type Result struct {
 	// Dossiers are what is shown of the subjects and, for a complete history or absence, of what they
 	// belong to, by ascending subject.
 	Dossiers []Dossier
+	// Keys are the keys that the bundle shows, by ascending address: those that it names, and the signers of the opened
+	// records.
+	Keys []Key
 	// Proved says in sentences what is proved.
 	Proved []string
 	// Warnings says in sentences what a reader should know before relying on it.
@@ -58,6 +62,16 @@ type Dossier struct {
 	Earlier *Earlier
 }
 
+// Key is a signing key as of the bundle's height.
+type Key struct {
+	// Address is its address, 20 bytes.
+	Address []byte
+	// Named says that the bundle names it. Otherwise it signed an opened record.
+	Named bool
+	// Life is the key; nil when it is proved that no key of this address was ever registered.
+	Life *authv1.Key
+}
+
 // Leaf is what every record shows.
 type Leaf struct {
 	// Kind is the sort of fact.
@@ -80,12 +94,15 @@ type Record struct {
 	Index uint64
 	// Record is the record.
 	Record *waymarkv1.Record
-	// TypeURL is the type of the message that left it; empty for the ledger's own records.
+	// TypeURL is the type of the message that left it; empty for a record of the ledger's own without a message.
 	TypeURL string
 	// Message is the message's bytes. They are those that were signed, and not decoded here.
 	Message []byte
-	// Material is what the author signed; nil for the ledger's own records.
+	// Material is what the author signed, or of what the genesis says the message alone; nil for a record of the
+	// ledger's own without a message.
 	Material *waymarkv1.Material
+	// Genesis is what the genesis says of the organization whose dossier this is; nil for any other record.
+	Genesis *membershipv1.GenesisMember
 	// Key is the life of the key that signed; nil for the ledger's own records.
 	Key *authv1.Key
 	// Permitted says that the key had the permission that the message needs; it is false where this
@@ -99,7 +116,7 @@ type Record struct {
 }
 
 // newResult says what was verified, and holds it against the caller's time.
-func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []Dossier, opts Options) (*Result, error) {
+func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []Dossier, keys []Key, opts Options) (*Result, error) {
 	r := &Result{
 		ChainID:     b.ChainId,
 		Statement:   b.Statement,
@@ -109,6 +126,7 @@ func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []
 		SignedPower: last.power,
 		TotalPower:  last.validators.total,
 		Dossiers:    dossiers,
+		Keys:        keys,
 	}
 	if !opts.Now.IsZero() {
 		r.Age = opts.Now.Sub(r.Time)

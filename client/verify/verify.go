@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"time"
 
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -19,6 +20,8 @@ const (
 	MaxLeaves = 10_000
 	// MaxSubjects bounds the subjects of a bundle.
 	MaxSubjects = 1_000
+	// MaxKeys bounds the keys that a bundle names.
+	MaxKeys = 1_000
 )
 
 // Options say what to hold a bundle against besides its root of trust.
@@ -83,8 +86,12 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{bundle: b, state: s, signed: map[[sha256.Size]byte]bool{}}
+	v := &verifier{bundle: b, state: s, keys: map[string]*authv1.Key{}, signed: map[[sha256.Size]byte]bool{}}
 	dossiers, err := v.dossiers()
+	if err != nil {
+		return nil, err
+	}
+	keys, err := v.lives()
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +101,7 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 	if v.materialsUsed != len(b.Materials) {
 		return nil, forged(ReasonSurplus, "%d of %d materials belong to no opened record", len(b.Materials)-v.materialsUsed, len(b.Materials))
 	}
-	return newResult(b, last, rooted, dossiers, opts)
+	return newResult(b, last, rooted, dossiers, keys, opts)
 }
 
 // checkForm checks what can be told without any proof.
@@ -112,6 +119,13 @@ func checkForm(b *proofv1.Bundle) error {
 		return forged(ReasonForm, "the bundle names no subject")
 	case len(b.Subjects) > MaxSubjects:
 		return unreadable(ReasonTooLarge, "the bundle has %d subjects, at most %d are read: make several bundles", len(b.Subjects), MaxSubjects)
+	case len(b.Keys) > MaxKeys:
+		return unreadable(ReasonTooLarge, "the bundle names %d keys, at most %d are read: make several bundles", len(b.Keys), MaxKeys)
+	}
+	for i, address := range b.Keys {
+		if len(address) != addressSize || i > 0 && bytes.Compare(address, b.Keys[i-1]) <= 0 {
+			return forged(ReasonForm, "the keys are not addresses of %d bytes in order: %x", addressSize, address)
+		}
 	}
 	leaves, last := 0, ""
 	for _, subject := range b.Subjects {

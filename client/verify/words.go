@@ -8,7 +8,6 @@ import (
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
-	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	standingrules "github.com/waymark-ledger/waymark/x/standing/rules"
 )
 
@@ -16,12 +15,18 @@ import (
 // people and of validators differ.
 const clockSkew = 10 * time.Minute
 
+// maxListed is how many things a sentence lists.
+const maxListed = 20
+
 // tell puts the result in words.
 func (r *Result) tell(rooted *anchor, opts Options) {
 	r.prove("Chain %s, trusted from %s: block %d is signed by %d of %d of the voting power.",
 		quote(r.ChainID), rooted.words, r.Height+1, r.SignedPower, r.TotalPower)
 	for i := range r.Dossiers {
 		r.tellDossier(&r.Dossiers[i])
+	}
+	for i := range r.Keys {
+		r.prove("%s", r.Keys[i].words(r.Height))
 	}
 	r.tellAge(rooted, opts)
 
@@ -56,9 +61,6 @@ func (r *Result) tellDossier(d *Dossier) {
 	if d.Closed > 0 {
 		r.notProve("What %s of %s that are closed say: only their kind and height are shown.", count(uint64(d.Closed), "record"), quote(d.Subject))
 	}
-	if strings.HasPrefix(d.Subject, dossierrules.OrganizationSubject("")) && whole(r.Statement) {
-		r.notProve("What the genesis says of %s, or that it does not: members of the genesis have no record of their registration.", quote(d.Subject))
-	}
 	if whole(r.Statement) {
 		r.tellStanding(d)
 	}
@@ -71,6 +73,26 @@ func count(n uint64, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// names returns enum values as people write them: "rating agency" for ROLE_RATING_AGENCY.
+func names[V fmt.Stringer](values []V, prefix string) []string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(v.String(), prefix), "_", " "))
+	}
+	return words
+}
+
+// listed joins words, not too many of them.
+func listed(words []string) string {
+	if n := len(words); n > maxListed {
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:maxListed], ", "), n-maxListed)
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
 }
 
 func (r *Result) tellStanding(d *Dossier) {
@@ -98,9 +120,13 @@ func inForce(standing *standingv1.Standing, height int64, at time.Time) string {
 }
 
 func (r *Result) tellRecords(d *Dossier) {
-	signed := 0
+	signed, genesis := 0, 0
 	for i := range d.Records {
 		rec := &d.Records[i]
+		if rec.Genesis != nil {
+			genesis++
+			r.prove("%s: recorded by the genesis: %s.", quote(d.Subject), rec.Said())
+		}
 		if rec.Key == nil {
 			continue
 		}
@@ -128,7 +154,7 @@ func (r *Result) tellRecords(d *Dossier) {
 		r.prove("%s: %s signed by the author, with a key that was in force and of the organization that is named.",
 			quote(d.Subject), count(uint64(signed), "open record"))
 	}
-	if own := len(d.Records) - signed; own > 0 {
+	if own := len(d.Records) - signed - genesis; own > 0 {
 		r.prove("%s: %s of the ledger's own, made by its rules.", quote(d.Subject), count(uint64(own), "open record"))
 	}
 }

@@ -20,10 +20,11 @@ func TestWords(t *testing.T) {
 		root   Root
 		opts   Options
 	}{
-		"complete":    {w.early.prove(complete, mustOpen, lot), w.genesis, Options{Now: now}},
-		"absence":     {w.early.prove(absence, mustOpen, unknown), w.genesis, Options{}},
-		"inclusion":   {w.early.prove(inclusion, everything, pallet), w.genesis, Options{Now: now}},
-		"consistency": {w.late.prove(consistency, nil, lot), &Checkpoint{20, checkpoint}, Options{Now: now.Add(CheckpointAge)}},
+		"complete":     {w.early.prove(complete, mustOpen, lot), w.genesis, Options{Now: now}},
+		"absence":      {w.early.prove(absence, mustOpen, unknown), w.genesis, Options{}},
+		"inclusion":    {w.early.prove(inclusion, everything, pallet), w.genesis, Options{Now: now}},
+		"organization": {w.early.proveWith(w.keys(), complete, mustOpen, maker), w.genesis, Options{Now: now}},
+		"consistency":  {w.late.prove(consistency, nil, lot), &Checkpoint{20, checkpoint}, Options{Now: now.Add(CheckpointAge)}},
 	} {
 		r, err := Verify(encode(c.bundle), c.root, c.opts)
 		require.NoError(t, err)

@@ -60,6 +60,7 @@ func story(l *ledger) {
 	}}
 	batch := l.sign(makerKey, waymarkv1.Mode_MODE_DIRECT, 1000)
 	personal := l.sign(lab, waymarkv1.Mode_MODE_PERSONAL, 2)
+	l.found(makerKey, 3)
 	l.record(maker, waymarkv1.Kind_KIND_MEMBERSHIP, 3, nil, nil)
 	l.record(product, waymarkv1.Kind_KIND_ATTESTATION, 4, lab, personal.material(0))
 	l.record(lot, waymarkv1.Kind_KIND_CREATED, 4, makerKey, batch.material(0))

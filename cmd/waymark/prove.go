@@ -7,9 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cosmos/gogoproto/jsonpb"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/spf13/cobra"
 
 	"github.com/waymark-ledger/waymark/client/verify"
@@ -34,6 +36,7 @@ type proving struct {
 	closed    bool
 	indexes   []uint
 	since     uint64
+	keys      []string
 }
 
 func newProveCommand(e *env) *cobra.Command {
@@ -45,9 +48,13 @@ func newProveCommand(e *env) *cobra.Command {
 			"and that nothing is left out. It is verified before it is written. Of a subject that the ledger does not know,\n" +
 			"it proves that.\n\n" +
 			"A subject is named by any identifier: EPC URN, Digital Link, element string, key, URI; an organization by org/ID.\n" +
-			"Without --file the bundle is printed as JSON.",
+			"Without --file the bundle is printed as JSON.\n\n" +
+			"Besides the keys that signed what is shown, --key shows any other: whose it is, what it may do, and whether it is in\n" +
+			"force, revoked or suspect as of the bundle's block, or that it was never registered. With --index 0 of its\n" +
+			"organization the bundle is small, however long that one's history is.",
 		Example: "  waymark prove https://id.gs1.org/01/09506000134352/10/LOT7 -f lot7.wmb\n" +
-			"  waymark prove org/maker --closed -f maker.json",
+			"  waymark prove org/maker --closed -f maker.json\n" +
+			"  waymark prove org/maker --index 0 --key 0x8fd379246834eac74b8419ffda202cf8051f7a03 -f key.wmb",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return how.prove(c.Context(), e, args[0]) },
 	}
@@ -59,6 +66,7 @@ func newProveCommand(e *env) *cobra.Command {
 	flags.BoolVar(&how.closed, "closed", false, "keep shipments, receipts and the like closed: only their kind and height are shown")
 	flags.UintSliceVar(&how.indexes, "index", nil, "prove that these records are in the dossier, counted from 0")
 	flags.Uint64Var(&how.since, "since", 0, "prove that the dossier continues what it was when it had so many records")
+	flags.StringArrayVar(&how.keys, "key", nil, "show this key too, by its address or its name in the keystore; may be given several times")
 	return c
 }
 
@@ -94,6 +102,24 @@ func (how *proving) request(subject x.Subject) (*proofv1.ProveRequest, error) {
 	return r, nil
 }
 
+// addresses returns the keys to show, in order. What has the form of an address is one.
+func (how *proving) addresses(e *env) ([][]byte, error) {
+	var addresses [][]byte
+	for _, key := range how.keys {
+		if common.IsHexAddress(key) {
+			addresses = append(addresses, common.HexToAddress(key).Bytes())
+			continue
+		}
+		known, err := e.keys().Get(key)
+		if err != nil {
+			return nil, fmt.Errorf("--key: expected an address or the name of a key: %w", keyFailure(err))
+		}
+		addresses = append(addresses, known.Address)
+	}
+	slices.SortFunc(addresses, bytes.Compare)
+	return slices.CompactFunc(addresses, bytes.Equal), nil
+}
+
 func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	subject, err := subjectOf(id)
 	if err != nil {
@@ -101,6 +127,9 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	}
 	request, err := how.request(subject)
 	if err != nil {
+		return err
+	}
+	if request.Keys, err = how.addresses(e); err != nil {
 		return err
 	}
 	format, err := how.formatOf()

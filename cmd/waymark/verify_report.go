@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/waymark-ledger/waymark/client"
 	"github.com/waymark-ledger/waymark/client/verify"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -37,6 +39,20 @@ type shown struct {
 	Warnings    []string       `json:"warnings"`
 	NotProved   []string       `json:"not_proved"`
 	Dossiers    []shownDossier `json:"dossiers"`
+	Keys        []shownKey     `json:"keys"`
+}
+
+// shownKey is the life of a key as of the bundle's height.
+type shownKey struct {
+	Address string `json:"address"`
+	// Named says that the bundle was asked to show it. Otherwise it signed an open record.
+	Named         bool          `json:"named"`
+	Status        verify.Status `json:"status"`
+	Organization  string        `json:"organization,omitempty"`
+	Permissions   []string      `json:"permissions,omitempty"`
+	FromHeight    int64         `json:"from_height,omitempty"`
+	RevokedHeight int64         `json:"revoked_height,omitempty"`
+	SuspectSince  *time.Time    `json:"suspect_since,omitempty"`
 }
 
 type shownDossier struct {
@@ -91,6 +107,21 @@ func show(r *verify.Result) *shown {
 	for i := range r.Dossiers {
 		s.Dossiers = append(s.Dossiers, showDossier(&r.Dossiers[i]))
 	}
+	for i := range r.Keys {
+		s.Keys = append(s.Keys, showKey(&r.Keys[i], r.Height))
+	}
+	return s
+}
+
+func showKey(k *verify.Key, height int64) shownKey {
+	s := shownKey{
+		Address: common.BytesToAddress(k.Address).Hex(), Named: k.Named, Status: k.Status(height), Permissions: k.Permissions(height),
+		Organization: k.Life.GetOrganization(), FromHeight: k.Life.GetFromHeight(), RevokedHeight: k.Life.GetRevokedHeight(),
+	}
+	if since := k.Life.GetSuspectSince(); since != 0 {
+		at := time.Unix(since, 0).UTC()
+		s.SuspectSince = &at
+	}
 	return s
 }
 
@@ -139,6 +170,9 @@ func showRecord(r *verify.Record) shownRecord {
 		return s
 	}
 	s.Summary, s.Message = summaryOf(message), client.Plain(message, false)
+	if r.Genesis != nil {
+		s.Summary = "by the genesis: " + r.Said()
+	}
 	return s
 }
 

@@ -50,18 +50,18 @@ func (l *Log) Cuts(ctx context.Context, limit int, earlier []uint64) ([]uint64, 
 		next = cuts[len(cuts)-1]
 	}
 	var digest []byte
-	txSize := 0
+	materialSize := 0
 	for row := range l.rows(next, l.size) {
 		if next%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		n := len(row.subject) + recordBytes + pathBytes
-		if !slices.Equal(row.txDigest(), digest) {
-			digest, txSize = row.txDigest(), len(Transaction(l.ctx, Record(l.ctx, row.subject, row.index).TxId))
-			n += txSize
+		if !slices.Equal(row.materialDigest(), digest) {
+			digest, materialSize = row.materialDigest(), len(l.material(row))
+			n += materialSize
 		}
 		if size > 0 && size+n > limit {
-			cuts, size = append(cuts, next), txSize
+			cuts, size = append(cuts, next), materialSize
 		}
 		size += n
 		next++
@@ -83,9 +83,9 @@ func (l *Log) Chunk(from, to uint64) []byte {
 	var digest []byte
 	for row := range l.rows(from, to) {
 		logged := &dossierv1.LoggedRecord{Subject: string(row.subject), Record: RecordBytes(l.ctx, row.subject, row.index)}
-		if !slices.Equal(row.txDigest(), digest) {
-			digest = row.txDigest()
-			logged.Transaction = Transaction(l.ctx, Record(l.ctx, row.subject, row.index).TxId)
+		if !slices.Equal(row.materialDigest(), digest) {
+			digest = row.materialDigest()
+			logged.Transaction = l.material(row)
 		}
 		chunk = appendPart(chunk, logged)
 		ends[row.subject] = row.index + 1
@@ -111,12 +111,12 @@ func LastTime(ctx *x.Context) (at time.Time, found bool) {
 
 // logRow is a row of the global log.
 type logRow struct {
-	leaf    []byte // digest of the record ‖ digest of the transaction
+	leaf    []byte // digest of the record ‖ digest of its material
 	subject x.Subject
 	index   uint64 // in the subject's dossier
 }
 
-func (r logRow) txDigest() []byte { return r.leaf[sha256.Size:] }
+func (r logRow) materialDigest() []byte { return r.leaf[sha256.Size:] }
 
 func (r logRow) encode() []byte {
 	row := binary.BigEndian.AppendUint64(slices.Clone(r.leaf), r.index)
@@ -130,6 +130,14 @@ func decodeLogRow(row []byte) logRow {
 	return logRow{
 		leaf: row[:leafBytes], index: binary.BigEndian.Uint64(row[leafBytes:]), subject: x.Subject(row[leafBytes+8:]),
 	}
+}
+
+// material returns that of a record, nil when it has none.
+func (l *Log) material(row logRow) []byte {
+	if id := MaterialID(Record(l.ctx, row.subject, row.index)); len(id) > 0 {
+		return Material(l.ctx, id)
+	}
+	return nil
 }
 
 // rows yields the rows of a range of the log, all of them.

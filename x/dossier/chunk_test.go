@@ -51,7 +51,7 @@ func (l *ledger) record(size int, subjects ...string) {
 	}
 	Append(ctx, ctx.TakeNotes(), nil, digest)
 	if size > 0 {
-		PutTransaction(ctx, signer.TxID, tx)
+		PutMaterial(ctx, signer.TxID, tx)
 	}
 }
 

@@ -4,13 +4,14 @@
 // that a single proof of it shows that a list of leaves is all of them; its records are flat.
 // A leaf is 0x00 ‖ kind ‖ height ‖ sha256(record): kind and height show even where the record stays closed.
 //
-// A log over all records and the transactions that they came from lets snapshots and auditors check
-// records in ranges.
+// A log over all records and the material that they came from lets snapshots and auditors check
+// records in ranges. Material is the transaction or, for what the genesis says of an organization, the message alone;
+// the ledger's other records have none, and 32 zero bytes for its digest.
 //
 // State, under prefix 0x02:
 //
 //	0x01 subject → dossierv1.Head
-//	0x02         → dossierv1.Head   of the global log; leaf = sha256(record) ‖ sha256(transaction)
+//	0x02         → dossierv1.Head   of the global log; leaf = sha256(record) ‖ sha256(material)
 //
 // Flat, under prefix 0x02 (indexes are 8 bytes, big-endian):
 //
@@ -18,7 +19,8 @@
 //	't' subject 0x00 index → root of the complete subtree of leaves [256·index, 256·(index+1))
 //	'g' index              → leaf of the global log ‖ index in the dossier of ‖ subject
 //	'u' index              → root of a complete subtree of 256 leaves of the global log
-//	'm' transaction id     → the transaction's bytes, once, however many records it left
+//	'm' id                 → the material of records, once, however many it left: the bytes of a transaction by
+//	                         its id, or of a message of the genesis by its sha256
 //
 //	'p' subject            → dossierv1.Head: how far its dossier is restored; only while a snapshot is
 //	'q'                    → the same of the global log

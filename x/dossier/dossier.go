@@ -18,7 +18,7 @@ const prefix = rules.Prefix
 const recordVersion = 1
 
 // Module is the dossier module.
-var Module = x.Module{Name: "dossier", Prefix: prefix, Tables: schema}
+var Module = x.Module{Name: "dossier", Prefix: prefix, Tables: schema, Check: checkTables}
 
 var (
 	schema = x.NewSchema(prefix)
@@ -33,9 +33,10 @@ func Head(ctx *x.Context, subject x.Subject) *dossierv1.Head {
 }
 
 // Append turns notes into records, one a note, and returns where they went. The refusal, if any,
-// is the reason that the records carry. The digest is the sha256 of the whole transaction's bytes;
-// it is empty for the ledger's own records.
-func Append(ctx *x.Context, notes []x.Note, refusal *x.Error, txDigest []byte) []*waymarkv1.Entry {
+// is the reason that the records carry. The digest is the sha256 of their material: of the whole
+// transaction's bytes or, for a record that the genesis leaves, of its message's. It is empty for the
+// ledger's other records.
+func Append(ctx *x.Context, notes []x.Note, refusal *x.Error, materialDigest []byte) []*waymarkv1.Entry {
 	signer := ctx.Signer()
 	entries := make([]*waymarkv1.Entry, 0, len(notes))
 	for _, note := range notes {
@@ -54,7 +55,7 @@ func Append(ctx *x.Context, notes []x.Note, refusal *x.Error, txDigest []byte) [
 		if refusal != nil {
 			record.Codespace, record.Code = refusal.Codespace, refusal.Code
 		}
-		index := appendRecord(ctx, note.Subject, record, txDigest)
+		index := appendRecord(ctx, note.Subject, record, materialDigest)
 		entries = append(entries, &waymarkv1.Entry{
 			Subject: string(note.Subject), Index: index, Kind: note.Kind, Flags: note.Flags,
 		})
@@ -62,7 +63,7 @@ func Append(ctx *x.Context, notes []x.Note, refusal *x.Error, txDigest []byte) [
 	return entries
 }
 
-func appendRecord(ctx *x.Context, subject x.Subject, record *waymarkv1.Record, txDigest []byte) uint64 {
+func appendRecord(ctx *x.Context, subject x.Subject, record *waymarkv1.Record, materialDigest []byte) uint64 {
 	bz := x.Encode(record)
 	digest := rules.RecordDigest(bz)
 
@@ -81,7 +82,7 @@ func appendRecord(ctx *x.Context, subject x.Subject, record *waymarkv1.Record, t
 	}
 	var pair [leafBytes]byte
 	copy(pair[:], digest[:])
-	copy(pair[sha256.Size:], txDigest)
+	copy(pair[sha256.Size:], materialDigest)
 	set(ctx, indexed(flatGlobal, whole.Size_), logRow{leaf: pair[:], subject: subject, index: index}.encode())
 	global.Set(ctx, grow(ctx, whole, leafHash(pair[:]), func(i uint64) []byte { return indexed(flatGlobalSubtree, i) }))
 	return index

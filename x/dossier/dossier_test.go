@@ -103,7 +103,7 @@ func TestOutOfRange(t *testing.T) {
 		require.Error(t, ask(h.at(3)))
 	}
 	require.Nil(t, dossier.Head(h.at(3), "nothing"))
-	require.Nil(t, dossier.Transaction(h.at(3), []byte("nothing")))
+	require.Nil(t, dossier.Material(h.at(3), []byte("nothing")))
 }
 
 // TestRefusal: the records of a refusal carry its reason, and one message leaves one record a subject and kind.

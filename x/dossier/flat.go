@@ -21,11 +21,20 @@ const (
 // restoredLogKey is the row of how far the global log is restored.
 var restoredLogKey = []byte{prefix, flatRestoredLog}
 
-// PutTransaction keeps the bytes of a transaction that left records.
-func PutTransaction(ctx *x.Context, id, bz []byte) { set(ctx, materialKey(id), bz) }
+// MaterialID returns under which id the material of a record is kept: its transaction's id or, for a record that the
+// genesis left, the digest of its message. It is empty for a record without material.
+func MaterialID(record *waymarkv1.Record) []byte {
+	if len(record.TxId) > 0 {
+		return record.TxId
+	}
+	return record.MessageDigest
+}
 
-// Transaction returns the bytes of a transaction that left records, nil for any other.
-func Transaction(ctx *x.Context, id []byte) []byte { return get(ctx, materialKey(id)) }
+// PutMaterial keeps the bytes of a transaction, or of a message of the genesis, that left records.
+func PutMaterial(ctx *x.Context, id, bz []byte) { set(ctx, materialKey(id), bz) }
+
+// Material returns what PutMaterial kept under an id, nil for any other.
+func Material(ctx *x.Context, id []byte) []byte { return get(ctx, materialKey(id)) }
 
 // RecordBytes returns a record's canonical bytes. The index must be below the head's size; a record
 // that is missing all the same is a fault.

@@ -16,8 +16,8 @@ import (
 	"github.com/waymark-ledger/waymark/x/dossier/rules"
 )
 
-// RestoreChunk verifies a chunk of [Log.Chunk] and writes its records, their transactions and what belongs to them. The
-// state must be there already: its head of the global log shows that records and transactions are the next ones, and its
+// RestoreChunk verifies a chunk of [Log.Chunk] and writes its records, their material and what belongs to them. The
+// state must be there already: its head of the global log shows that records and material are the next ones, and its
 // heads of the dossiers, that each is in the dossier where the chunk puts it. The error says what is wrong with the
 // chunk; then the caller drops what was written.
 func RestoreChunk(ctx *x.Context, chunk []byte) error {
@@ -65,7 +65,7 @@ func (r *restorer) restore(chunk []byte) error {
 	if span.First != log.End() || span.Count == 0 || span.Count > head.Size_-log.End() {
 		return fmt.Errorf("records from %d on, expected those from %d on", span.First, log.End())
 	}
-	// All records and transactions are verified before the first is kept.
+	// All records and their material are verified before the first is kept.
 	verified := clone(log)
 	if _, err := eachRecord(records, span.Count, func(l *logged) error { return appendLeaf(verified, leafHash(l.leaf), nil) }); err != nil {
 		return err
@@ -94,8 +94,8 @@ func (r *restorer) keep(log *compact.Range, l *logged) error {
 		return fmt.Errorf("record %d of %q, which has fewer", index, x.Clip(string(l.subject), 100))
 	}
 	set(r.ctx, recordKey(l.subject, index), l.bytes)
-	if len(l.tx) > 0 {
-		PutTransaction(r.ctx, l.record.TxId, l.tx)
+	if len(l.material) > 0 {
+		PutMaterial(r.ctx, MaterialID(l.record), l.material)
 	}
 	set(r.ctx, indexed(flatGlobal, log.End()), logRow{leaf: l.leaf, subject: l.subject, index: index}.encode())
 	err := appendLeaf(log, leafHash(l.leaf), func(i uint64, hash []byte) { set(r.ctx, indexed(flatGlobalSubtree, i), hash) })
@@ -136,8 +136,9 @@ type logged struct {
 	subject x.Subject
 	bytes   []byte
 	record  *waymarkv1.Record
-	tx      []byte // with the first record of each transaction
-	leaf    []byte // of the global log
+	// material comes with the first of the records that it left.
+	material []byte
+	leaf     []byte // of the global log
 }
 
 // eachRecord yields the records of a chunk, and returns what follows them.
@@ -149,7 +150,7 @@ func eachRecord(chunk []byte, count uint64, do func(*logged) error) ([]byte, err
 		if chunk, err = readPart(chunk, &part); err != nil {
 			return nil, err
 		}
-		l := logged{subject: x.Subject(part.Subject), bytes: part.Record, record: new(waymarkv1.Record), tx: part.Transaction}
+		l := logged{subject: x.Subject(part.Subject), bytes: part.Record, record: new(waymarkv1.Record), material: part.Transaction}
 		if err := x.Decode(l.bytes, l.record); err != nil {
 			return nil, err
 		}
@@ -164,21 +165,22 @@ func eachRecord(chunk []byte, count uint64, do func(*logged) error) ([]byte, err
 	return chunk, nil
 }
 
-// follow completes a record after the one before it, which may be of the same transaction.
+// follow completes a record after the one before it, which may have the same material.
 func (l *logged) follow(before *logged) error {
 	digest := rules.RecordDigest(l.bytes)
 	l.leaf = append(make([]byte, 0, leafBytes), digest[:]...)
-	same := before.record != nil && bytes.Equal(before.record.TxId, l.record.TxId)
-	switch owned := len(l.record.TxId) > 0; {
-	case len(l.tx) > 0 && (same || !owned):
-		return errors.New("a transaction that no record needs")
-	case !owned:
+	id := MaterialID(l.record)
+	same := before.record != nil && bytes.Equal(MaterialID(before.record), id)
+	switch {
+	case len(l.material) > 0 && (same || len(id) == 0):
+		return errors.New("a transaction, or a message, that no record needs")
+	case len(id) == 0:
 		l.leaf = append(l.leaf, make([]byte, sha256.Size)...)
-	case len(l.tx) > 0:
-		txDigest := sha256.Sum256(l.tx)
-		l.leaf = append(l.leaf, txDigest[:]...)
+	case len(l.material) > 0:
+		materialDigest := sha256.Sum256(l.material)
+		l.leaf = append(l.leaf, materialDigest[:]...)
 	case !same:
-		return errors.New("a record without its transaction")
+		return errors.New("a record without its transaction or message")
 	case before.record.MessageIndex == l.record.MessageIndex && !before.precedes(l):
 		// Nothing else tells the records of two subjects apart, and all nodes are to serve the same chunks.
 		return errors.New("records of a message that are not in order")

@@ -7,6 +7,9 @@
 // A regulator may suspend an organization; only the one that suspended it reinstates it. What a
 // suspended organization wrote before keeps its meaning.
 //
+// Organizations of a genesis were registered by nobody: what the genesis says of one, with its keys, holdings,
+// mandates and standing ([Founders]), is the first record of its dossier.
+//
 // # Holdings
 //
 // A company prefix, or a single licensed GTIN or GLN, is held by one organization, and none may

@@ -303,7 +303,8 @@ type Record struct {
 	Organization string `protobuf:"bytes,7,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The address of the signing key, 20 bytes.
 	Signer []byte `protobuf:"bytes,8,opt,name=signer,proto3" json:"signer,omitempty"`
-	// sha256 of the message's canonical bytes, as committed to by messages_root.
+	// sha256 of the message's canonical bytes, as committed to by messages_root. A record that the genesis
+	// left has a message too; the system's other records have none.
 	MessageDigest []byte `protobuf:"bytes,9,opt,name=message_digest,json=messageDigest,proto3" json:"message_digest,omitempty"`
 	// What is unusual about it, ascending, without repetition.
 	Flags []Flag `protobuf:"varint,10,rep,packed,name=flags,proto3,enum=waymark.v1.Flag" json:"flags,omitempty"`
@@ -659,7 +660,7 @@ func (m *Outcome) GetMessages() []*MessageOutcome {
 }
 
 // Material is what shows that a record's message was signed: enough for one message,
-// without the others of its transaction.
+// without the others of its transaction. What the genesis says nobody signed: of it there is the message alone.
 type Material struct {
 	// The message's canonical bytes: an encoded google.protobuf.Any.
 	Message []byte `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`

@@ -3,6 +3,8 @@
 package rules
 
 import (
+	"slices"
+
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 )
 
@@ -25,20 +27,22 @@ func InForce(key *authv1.Key, height int64) bool {
 
 // Permitted reports whether the key holds the permission at a height.
 func Permitted(key *authv1.Key, height int64, permission authv1.Permission) bool {
+	return slices.Contains(Permissions(key, height), permission)
+}
+
+// Permissions returns what the key holds at a height: nothing where it is not in force. The caller must not change it.
+func Permissions(key *authv1.Key, height int64) []authv1.Permission {
+	var held []authv1.Permission
 	if !InForce(key, height) {
-		return false
+		return held
 	}
-	granted := false
 	for _, grant := range key.Grants {
 		if grant.FromHeight > height {
 			break
 		}
-		granted = false
-		for _, p := range grant.Permissions {
-			granted = granted || p == permission
-		}
+		held = grant.Permissions
 	}
-	return granted
+	return held
 }
 
 // Suspect reports whether a record of this Unix time in seconds falls in the time for which the

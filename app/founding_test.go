@@ -1,0 +1,121 @@
+package app_test
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/testutil/chain"
+)
+
+// TestGenesisIsRecorded: the dossier of each organization of a fresh genesis begins with what the genesis says of it,
+// which is what a query of it answers.
+func TestGenesisIsRecorded(t *testing.T) {
+	c := chain.New(t, nil)
+	for _, m := range chain.Organizations {
+		id := m.Organization.Id
+		r := c.Verify("org/" + id)
+		require.Equal(t, proofv1.Statement_STATEMENT_COMPLETE, r.Statement)
+		require.Len(t, r.Dossiers[0].Records, 1)
+		record := r.Dossiers[0].Records[0]
+		requireSays(t, c, id, record.Genesis)
+		digest := sha256.Sum256(record.Material.Message)
+		require.Equal(t, &waymarkv1.Record{
+			Version: 1, Kind: waymarkv1.Kind_KIND_MEMBERSHIP, Height: 1, Time: record.Record.Time, MessageDigest: digest[:],
+		}, record.Record)
+		require.Equal(t, c.Time.Unix()-1, record.Record.Time.Seconds, "that of the genesis")
+		require.Contains(t, strings.Join(r.Proved, "\n"), fmt.Sprintf(`"org/%s": recorded by the genesis: organization %s, "Test %s" of CN`, id, id, id))
+	}
+	require.Equal(t, proofv1.Statement_STATEMENT_ABSENCE, c.Verify("org/nobody").Statement)
+}
+
+// requireSays holds what a genesis says against what the chain that began with it says.
+func requireSays(t *testing.T, c *chain.Chain, id string, said *membershipv1.GenesisMember) {
+	t.Helper()
+	require.NotNil(t, said)
+	var now membershipv1.OrganizationResponse
+	c.Query("/membership/organization", &membershipv1.OrganizationRequest{Id: id}, &now)
+	assert.Equal(t, now.Organization, said.Organization)
+	assert.Equal(t, now.Keys, said.Keys)
+	assert.Equal(t, now.Holdings, said.Holdings)
+	assert.Equal(t, now.Standing, said.Standing)
+	var granted []*membershipv1.Mandate
+	for _, m := range said.Mandates {
+		if m.Holder == id {
+			granted = append(granted, m)
+		} else {
+			assert.Equal(t, id, m.Organization)
+		}
+	}
+	assert.Equal(t, now.Mandates, granted)
+}
+
+// TestGenesisWithoutItsHistory takes the tables of an exported genesis as a fresh one. With dossiers, it is an error;
+// without, the new chain begins with what those tables say, mandates, revoked keys and suspensions too.
+func TestGenesisWithoutItsHistory(t *testing.T) {
+	c := chain.New(t, nil)
+	c.Send("maker", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "maker", Organization: "carrier"}})
+	c.Send("partner", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "partner", Organization: "maker"}})
+	c.Send("maker", registerKey("one"))
+	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one"), SuspectSince: 1})
+	c.Send("regulator", &membershipv1.SuspendOrganization{Organization: "maker", Reason: "audit"})
+	state, _ := exported(t, c)
+	var g map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(state), &g))
+	delete(g, "sidecar")
+	require.ErrorContains(t, begin(t, c, genesisOf(t, g), ""),
+		`the dossier of "org/accreditor" has 1 records, which are not there: expected the sidecar of records`)
+
+	var modules map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(g["modules"], &modules))
+	delete(modules, "dossier")
+	g["modules"] = json.RawMessage(genesisOf(t, modules))
+	next := c.Import(json.RawMessage(genesisOf(t, g)), nil)
+	r := next.Verify("org/maker")
+	require.Len(t, r.Dossiers[0].Records, 1)
+	require.Equal(t, c.Height+1, r.Dossiers[0].Records[0].Record.Height, "the first block")
+	said := r.Dossiers[0].Records[0].Genesis
+	requireSays(t, next, "maker", said)
+	require.Len(t, said.Keys, 2)
+	require.Len(t, said.Mandates, 2)
+	require.Len(t, next.Verify("org/carrier").Dossiers[0].Records[0].Genesis.Mandates, 1)
+	require.Contains(t, strings.Join(r.Proved, "\n"), "2 keys; 2 mandates; suspended.")
+
+	again, rows := exported(t, next)
+	require.Len(t, next.Import(json.RawMessage(again), []byte(rows)).Verify("org/maker").Dossiers[0].Records, 1)
+}
+
+// TestGenesisThatSaysTooMuch: what is kept of an organization is bounded like a transaction.
+func TestGenesisThatSaysTooMuch(t *testing.T) {
+	c := chain.New(t, nil)
+	var holdings []any
+	for i := range 25_000 {
+		key := fmt.Sprintf("1%011d", i)
+		holdings = append(holdings, map[string]any{"key": key, "value": map[string]string{"key": key, "organization": "carrier"}})
+	}
+	state, _ := exported(t, c)
+	var g, modules, tables map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(state), &g))
+	require.NoError(t, json.Unmarshal(g["modules"], &modules))
+	require.NoError(t, json.Unmarshal(modules["membership"], &tables))
+	delete(g, "sidecar")
+	delete(modules, "dossier")
+	tables["holdings"] = json.RawMessage(genesisOf(t, holdings))
+	modules["membership"] = json.RawMessage(genesisOf(t, tables))
+	g["modules"] = json.RawMessage(genesisOf(t, modules))
+	require.ErrorContains(t, begin(t, c, genesisOf(t, g), ""), `organization "carrier": the genesis says`)
+}
+
+func genesisOf(t *testing.T, v any) string {
+	bz, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(bz)
+}
