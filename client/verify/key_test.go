@@ -80,21 +80,35 @@ func TestKeyWords(t *testing.T) {
 		words  string
 	}{
 		{nil, Unregistered, "not registered."},
-		{&authv1.Key{FromHeight: 10, Grants: []*authv1.Grant{may(10, record, vote)}}, InForce,
-			`of organization "maker", may record, vote; in force from block 10.`},
-		{&authv1.Key{FromHeight: 3, Grants: []*authv1.Grant{may(3, record), may(11, vote)}}, InForce,
-			`of organization "maker", may record; in force from block 3.`},
-		{&authv1.Key{FromHeight: 3, Grants: []*authv1.Grant{may(3, record), may(9)}}, InForce,
-			`of organization "maker", may nothing; in force from block 3.`},
-		{&authv1.Key{FromHeight: 11, Grants: []*authv1.Grant{may(11, vote)}}, Registered,
-			`of organization "maker", may vote; not yet in force, from block 11 on.`},
-		{&authv1.Key{FromHeight: 3, RevokedHeight: 11, Grants: []*authv1.Grant{may(3, record)}}, InForce,
-			`of organization "maker", may record; in force from block 3, revoked from block 11 on.`},
-		{&authv1.Key{FromHeight: 3, RevokedHeight: 10, Grants: []*authv1.Grant{may(3, record), may(10, vote)}}, Revoked,
-			`of organization "maker", might record; in force from block 3; revoked at block 10.`},
-		{&authv1.Key{FromHeight: 3, SuspectSince: 1767225600, Grants: []*authv1.Grant{may(3, record)}}, InForce,
+		{
+			&authv1.Key{FromHeight: 10, Grants: []*authv1.Grant{may(10, record, vote)}}, InForce,
+			`of organization "maker", may record, vote; in force from block 10.`,
+		},
+		{
+			&authv1.Key{FromHeight: 3, Grants: []*authv1.Grant{may(3, record), may(11, vote)}}, InForce,
+			`of organization "maker", may record; in force from block 3.`,
+		},
+		{
+			&authv1.Key{FromHeight: 3, Grants: []*authv1.Grant{may(3, record), may(9)}}, InForce,
+			`of organization "maker", may nothing; in force from block 3.`,
+		},
+		{
+			&authv1.Key{FromHeight: 11, Grants: []*authv1.Grant{may(11, vote)}}, Registered,
+			`of organization "maker", may vote; not yet in force, from block 11 on.`,
+		},
+		{
+			&authv1.Key{FromHeight: 3, RevokedHeight: 11, Grants: []*authv1.Grant{may(3, record)}}, InForce,
+			`of organization "maker", may record; in force from block 3, revoked from block 11 on.`,
+		},
+		{
+			&authv1.Key{FromHeight: 3, RevokedHeight: 10, Grants: []*authv1.Grant{may(3, record), may(10, vote)}}, Revoked,
+			`of organization "maker", might record; in force from block 3; revoked at block 10.`,
+		},
+		{
+			&authv1.Key{FromHeight: 3, SuspectSince: 1767225600, Grants: []*authv1.Grant{may(3, record)}}, InForce,
 			`of organization "maker", may record; in force from block 3; suspect since 2026-01-01T00:00:00Z: ` +
-				`its organization does not vouch for what it signed from then on.`},
+				`its organization does not vouch for what it signed from then on.`,
+		},
 	} {
 		if c.life != nil {
 			c.life.Organization = "maker"
