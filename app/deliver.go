@@ -48,6 +48,10 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) e
 	if err != nil {
 		return executed{err: rejection(err)}
 	}
+	material, err := e.material()
+	if err != nil {
+		return executed{err: rejection(err)}
+	}
 	if err := auth.UseNonce(ctx, e.tx.Header.Signer, e.tx.Header.Nonce); err != nil {
 		return executed{err: rejection(err)}
 	}
@@ -55,13 +59,13 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) e
 	o := &waymarkv1.Outcome{TxId: e.id[:], Height: ctx.Height(), Index: uint32(index), Status: waymarkv1.Status_STATUS_APPLIED}
 	branch := newBranch(ctx.Chain(), state, flat)
 	var failed *x.Error
-	o.Messages, failed = a.run(branch, e, key)
+	o.Messages, failed = a.run(branch, e, key, material.digest[:])
 	switch {
 	case failed == nil:
 		branch.write()
 	case failed.Refused:
 		o.Status = waymarkv1.Status_STATUS_REFUSED
-		o.Messages = remember(newBranch(ctx.Chain(), state, flat), e, key, failed)
+		o.Messages = remember(newBranch(ctx.Chain(), state, flat), e, key, failed, material.digest[:])
 	default:
 		o.Status = waymarkv1.Status_STATUS_REJECTED
 	}
@@ -69,7 +73,7 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) e
 		o.Codespace, o.Code, o.Log = failed.Codespace, failed.Code, failed.Error()
 	}
 	if o.Status != waymarkv1.Status_STATUS_REJECTED {
-		dossier.PutMaterial(ctx, e.id[:], raw)
+		dossier.PutMaterial(ctx, e.id[:], material.bytes)
 	}
 	putOutcome(ctx, o)
 	return executed{o, failed}
@@ -95,7 +99,9 @@ func (b branch) write() {
 }
 
 // run executes the messages of a transaction in a branch, which the caller writes when there is no error.
-func (a *App) run(b branch, e *envelope, key *authv1.Key) (outcomes []*waymarkv1.MessageOutcome, failed *x.Error) {
+func (a *App) run(
+	b branch, e *envelope, key *authv1.Key, materialDigest []byte,
+) (outcomes []*waymarkv1.MessageOutcome, failed *x.Error) {
 	at := 0
 	defer func() {
 		if r := recover(); r != nil {
@@ -114,7 +120,7 @@ func (a *App) run(b branch, e *envelope, key *authv1.Key) (outcomes []*waymarkv1
 			return nil, inMessage(rejection(err), at, len(e.messages))
 		}
 		outcomes = append(outcomes, &waymarkv1.MessageOutcome{
-			Entries: dossier.Append(ctx, ctx.TakeNotes(), nil, e.digest[:]),
+			Entries: dossier.Append(ctx, ctx.TakeNotes(), nil, materialDigest),
 		})
 	}
 	return outcomes, nil
@@ -136,13 +142,13 @@ func authorize(ctx *x.Context, m x.Msg, key *authv1.Key) error {
 
 // remember records a refused attempt in the dossiers of the signer's organization and of the
 // subjects that it was about.
-func remember(b branch, e *envelope, key *authv1.Key, refusal *x.Error) []*waymarkv1.MessageOutcome {
+func remember(b branch, e *envelope, key *authv1.Key, refusal *x.Error, materialDigest []byte) []*waymarkv1.MessageOutcome {
 	ctx := b.context(signerOf(e, key, refusal.At), nil)
 	ctx.Note(x.Organization(key.Organization), waymarkv1.Kind_KIND_REFUSED)
 	for _, subject := range refusal.Subjects {
 		ctx.Note(subject, waymarkv1.Kind_KIND_REFUSED)
 	}
-	entries := dossier.Append(ctx, ctx.TakeNotes(), refusal, e.digest[:])
+	entries := dossier.Append(ctx, ctx.TakeNotes(), refusal, materialDigest)
 	b.write()
 	return []*waymarkv1.MessageOutcome{{Entries: entries}}
 }

@@ -39,7 +39,7 @@ var (
 // envelope is a decoded transaction, with everything that is computed of its bytes once.
 type envelope struct {
 	raw      []byte
-	digest   [sha256.Size]byte // of raw: what the signature cache and the material are keyed by
+	digest   [sha256.Size]byte // of raw: what the signature cache and the pool are keyed by
 	tx       *waymarkv1.Tx
 	header   []byte // canonical bytes, which the signature covers
 	id       [sha256.Size]byte
@@ -83,6 +83,27 @@ func (a *App) decode(raw []byte) (*envelope, error) {
 	e.header = x.Encode(h)
 	e.id = sig.TxID(e.header)
 	return e, a.decodeMessages(e)
+}
+
+// material is what is kept of a transaction that leaves records: the canonical bytes of its TxMaterial.
+type material struct {
+	bytes  []byte
+	digest [sha256.Size]byte
+}
+
+// material returns what is to be kept. It fails only where the signature is not one of its mode.
+func (e *envelope) material() (material, error) {
+	if e.tx.Signature.Mode != waymarkv1.Mode_MODE_PERSONAL {
+		return material{e.raw, e.digest}, nil // no text: the same bytes
+	}
+	text, err := sig.PersonalText(e.tx.Header, e.tx.Messages)
+	if err != nil {
+		return material{}, ErrSignature.With("%s", err)
+	}
+	bz := x.Encode(&waymarkv1.TxMaterial{
+		Header: e.tx.Header, Messages: e.tx.Messages, Signature: e.tx.Signature, Text: text,
+	})
+	return material{bz, sha256.Sum256(bz)}, nil
 }
 
 // decodeMessages reads the messages and checks that the header commits to them.

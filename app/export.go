@@ -29,7 +29,7 @@ type Exported struct {
 }
 
 // Export writes the state of the last committed height as the app_state of a new genesis, and the
-// flat rows (records and the transactions that they came from) as a sidecar: for each row, in the
+// flat rows (records and their material) as a sidecar: for each row, in the
 // order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
 // the sidecar's hash. What is exported twice is the same, byte for byte.
 func (a *App) Export(rows io.Writer) (*Exported, error) {

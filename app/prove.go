@@ -9,7 +9,6 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth/rules"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -54,7 +53,7 @@ type prover struct {
 
 // signedTx is a transaction with the canonical bytes of its messages.
 type signedTx struct {
-	*waymarkv1.Tx
+	*waymarkv1.TxMaterial
 	id       []byte
 	messages [][]byte
 }
@@ -263,12 +262,7 @@ func (p *prover) signed(record *waymarkv1.Record) *waymarkv1.Material {
 	}
 	m := &waymarkv1.Material{
 		Message: tx.messages[record.MessageIndex], MessageIndex: record.MessageIndex, Path: path,
-		Header: tx.Header, Signature: tx.Signature,
-	}
-	if tx.Signature.Mode == waymarkv1.Mode_MODE_PERSONAL {
-		if m.Text, err = sig.PersonalText(tx.Header, tx.Messages); err != nil {
-			x.Fail(err)
-		}
+		Header: tx.Header, Signature: tx.Signature, Text: tx.Text,
 	}
 	return m
 }
@@ -286,8 +280,8 @@ func (p *prover) transaction(id []byte) signedTx {
 	if bytes.Equal(p.tx.id, id) {
 		return p.tx
 	}
-	tx := signedTx{Tx: new(waymarkv1.Tx), id: id}
-	if err := x.Decode(dossier.Material(p.ctx, id), tx.Tx); err != nil {
+	tx := signedTx{TxMaterial: new(waymarkv1.TxMaterial), id: id}
+	if err := x.Decode(dossier.Material(p.ctx, id), tx.TxMaterial); err != nil {
 		x.Fail(err)
 	}
 	for _, any := range tx.Messages {

@@ -176,8 +176,20 @@ func (c *Chain) Sign(organization string, messages ...x.Message) *client.Signed 
 	return c.SignWith(organization, c.nonces[organization], messages...)
 }
 
+// SignText is Sign in MODE_PERSONAL.
+func (c *Chain) SignText(organization string, messages ...x.Message) *client.Signed {
+	c.t.Helper()
+	c.nonces[organization]++
+	return c.sign(organization, c.nonces[organization], waymarkv1.Mode_MODE_PERSONAL, messages)
+}
+
 // SignWith signs messages with an organization's key and a nonce.
 func (c *Chain) SignWith(organization string, nonce uint64, messages ...x.Message) *client.Signed {
+	c.t.Helper()
+	return c.sign(organization, nonce, waymarkv1.Mode_MODE_DIRECT, messages)
+}
+
+func (c *Chain) sign(organization string, nonce uint64, mode waymarkv1.Mode, messages []x.Message) *client.Signed {
 	c.t.Helper()
 	tx, err := client.Draft{
 		ChainID: ID, Signer: Address(organization), Nonce: nonce,
@@ -186,7 +198,7 @@ func (c *Chain) SignWith(organization string, nonce uint64, messages ...x.Messag
 	require.NoError(c.t, err)
 	// Random on a real chain; here a test that runs twice makes the same bytes.
 	copy(tx.Header.Salt, crypto.Keccak256(tx.Header.Signer, binary.BigEndian.AppendUint64(nil, nonce)))
-	signed, err := client.Sign(tx, Key(organization), waymarkv1.Mode_MODE_DIRECT)
+	signed, err := client.Sign(tx, Key(organization), mode)
 	require.NoError(c.t, err)
 	return signed
 }

@@ -5,8 +5,9 @@
 // A leaf is 0x00 ‖ kind ‖ height ‖ sha256(record): kind and height show even where the record stays closed.
 //
 // A log over all records and the material that they came from lets snapshots and auditors check
-// records in ranges. Material is the transaction or, for what the genesis says of an organization, the message alone;
-// the ledger's other records have none, and 32 zero bytes for its digest.
+// records in ranges. Material is a waymarkv1.TxMaterial, the transaction and in MODE_PERSONAL the text that was signed,
+// for a later version may write another of the same messages; or, for what the genesis says of an organization, the
+// message alone. The ledger's other records have none, and 32 zero bytes for its digest.
 //
 // State, under prefix 0x02:
 //
@@ -19,8 +20,8 @@
 //	't' subject 0x00 index → root of the complete subtree of leaves [256·index, 256·(index+1))
 //	'g' index              → leaf of the global log ‖ index in the dossier of ‖ subject
 //	'u' index              → root of a complete subtree of 256 leaves of the global log
-//	'm' id                 → the material of records, once, however many it left: the bytes of a transaction by
-//	                         its id, or of a message of the genesis by its sha256
+//	'm' id                 → the material of records, once, however many it left: that of a transaction by its
+//	                         id, or the bytes of a message of the genesis by their sha256
 //
 //	'p' subject            → dossierv1.Head: how far its dossier is restored; only while a snapshot is
 //	'q'                    → the same of the global log

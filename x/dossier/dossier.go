@@ -33,9 +33,9 @@ func Head(ctx *x.Context, subject x.Subject) *dossierv1.Head {
 }
 
 // Append turns notes into records, one a note, and returns where they went. The refusal, if any,
-// is the reason that the records carry. The digest is the sha256 of their material: of the whole
-// transaction's bytes or, for a record that the genesis leaves, of its message's. It is empty for the
-// ledger's other records.
+// is the reason that the records carry. The digest is the sha256 of their material: of the
+// transaction's or, for a record that the genesis leaves, of its message. It is empty for the ledger's
+// other records.
 func Append(ctx *x.Context, notes []x.Note, refusal *x.Error, materialDigest []byte) []*waymarkv1.Entry {
 	signer := ctx.Signer()
 	entries := make([]*waymarkv1.Entry, 0, len(notes))

@@ -30,7 +30,8 @@ func MaterialID(record *waymarkv1.Record) []byte {
 	return record.MessageDigest
 }
 
-// PutMaterial keeps the bytes of a transaction, or of a message of the genesis, that left records.
+// PutMaterial keeps the canonical bytes of the TxMaterial of a transaction, or of a message of the genesis, that left
+// records.
 func PutMaterial(ctx *x.Context, id, bz []byte) { set(ctx, materialKey(id), bz) }
 
 // Material returns what PutMaterial kept under an id, nil for any other.

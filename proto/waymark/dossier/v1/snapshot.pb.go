@@ -93,7 +93,7 @@ type LoggedRecord struct {
 	Subject string `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
 	// The record's canonical bytes.
 	Record []byte `protobuf:"bytes,2,opt,name=record,proto3" json:"record,omitempty"`
-	// The bytes of its transaction, unless the record before it in the chunk is of the same one; of a record that the
+	// The material of its transaction, unless the record before it in the chunk is of the same one; of a record that the
 	// genesis left, the bytes of its message.
 	Transaction []byte `protobuf:"bytes,3,opt,name=transaction,proto3" json:"transaction,omitempty"`
 }
