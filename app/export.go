@@ -69,8 +69,8 @@ func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {
 	defer func() { err = errors.Join(err, it.Close()) }()
 	for ; it.Valid(); it.Next() {
 		key, value := it.Key(), it.Value()
-		if bytes.HasPrefix(key, []byte{corePrefix, flatTime}) {
-			continue // block times are the chain's own, not the history's
+		if bytes.HasPrefix(key, []byte{corePrefix, flatTime}) || key[0] == x.IndexPrefix {
+			continue // block times are the chain's own, not the history's; indexes are made again
 		}
 		for _, part := range [][]byte{key, value} {
 			if _, err := out.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(part))), part...)); err != nil {
@@ -102,6 +102,9 @@ func importRows(ctx *x.Context, want *sidecar, open func() (io.ReadCloser, error
 		value, err := readPart(in)
 		if err != nil {
 			return fmt.Errorf("the sidecar's row %d: %w", i, err)
+		}
+		if key[0] == x.IndexPrefix {
+			return fmt.Errorf("the sidecar's row %d belongs to an index, which is not exported", i)
 		}
 		setFlat(ctx, key, value)
 	}

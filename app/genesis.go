@@ -103,6 +103,7 @@ func importGenesis(
 			return false, err
 		}
 	}
+	reindex(ctx, modules)
 	for _, m := range modules {
 		if m.Check == nil {
 			continue
@@ -112,6 +113,15 @@ func importGenesis(
 		}
 	}
 	return g.Sidecar != nil, nil
+}
+
+// reindex fills the indexes of all modules, from a state that is complete.
+func reindex(ctx *x.Context, modules []x.Module) {
+	for _, m := range modules {
+		if m.Reindex != nil {
+			m.Reindex(ctx)
+		}
+	}
 }
 
 // NewGenesis returns the app_state of a new chain with these members. Set overrides parameters:

@@ -26,6 +26,14 @@ func TestStatePrefixes(t *testing.T) {
 			require.Equal(t, m.Prefix, table.GetPrefix()[0])
 			rows = append(rows, fmt.Sprintf("%x %s/%s: %s", table.GetPrefix(), m.Name, table.GetName(), table.ValueCodec().ValueType()))
 		}
+		require.Equal(t, m.Indexes == nil, m.Reindex == nil, m.Name)
+		if m.Indexes == nil {
+			continue
+		}
+		for _, index := range m.Indexes.Tables().ListCollections() {
+			require.Equal(t, []byte{x.IndexPrefix, m.Prefix}, index.GetPrefix()[:2])
+			rows = append(rows, fmt.Sprintf("%x %s/%s: %s, an index", index.GetPrefix(), m.Name, index.GetName(), index.ValueCodec().ValueType()))
+		}
 	}
 	slices.Sort(rows)
 	golden.Check(t, "testdata/golden/prefixes.txt", strings.Join(rows, "\n")+"\n")

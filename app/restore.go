@@ -150,6 +150,7 @@ func (a *App) restored(r *restoring) error {
 		at = time.Unix(0, 0)
 	}
 	putTime(x.NewContext(x.Chain{Height: r.height, Time: at}, x.Signer{}, nil, flat, nil))
+	reindex(r.context(&drained{flat, r.store}), a.modules)
 	r.store.WriteFlat(flat)
 	r.store.Finish()
 	a.restoring = nil
@@ -159,4 +160,21 @@ func (a *App) restored(r *restoring) error {
 	a.pool.committed(a.lastBlock())
 	a.log.Info("restored from a snapshot", "height", r.height, "records until", stamp(at))
 	return nil
+}
+
+// drained is an overlay of a snapshot's flat rows that is kept whenever it is large.
+type drained struct {
+	*store.Overlay
+	restore *store.Restore
+}
+
+// drainAt is how many rows are held in memory.
+const drainAt = 10_000
+
+func (d *drained) Set(key, value []byte) error {
+	if d.Len() >= drainAt {
+		d.restore.WriteFlat(d.Overlay)
+		d.Discard()
+	}
+	return d.Overlay.Set(key, value)
 }

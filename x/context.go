@@ -67,13 +67,18 @@ func NewContext(chain Chain, signer Signer, state, flat KV, work *Work) *Context
 	}
 }
 
-// Value carries the state to the tables.
+// Value carries the stores to the tables.
 func (c *Context) Value(key any) any {
-	if _, ok := key.(stateKey); ok {
+	switch key.(type) {
+	case stateKey:
 		return c.state
+	case flatKey:
+		return c.flat
 	}
 	return c.Context.Value(key)
 }
+
+func (c *Context) authenticated() KV { return c.state }
 
 // Chain returns where in the chain this happens.
 func (c *Context) Chain() Chain { return c.chain }

@@ -27,6 +27,10 @@ type Module struct {
 	Queries []Query
 	// Tables are what it keeps in the state; nil for none.
 	Tables *Schema
+	// Indexes are what it keeps beside the state to find its entries; nil for none.
+	Indexes *Schema
+	// Reindex fills the indexes, which are empty, from the tables: after a genesis and after a snapshot.
+	Reindex func(*Context)
 	// Params are its parameters, one of its tables; nil for none.
 	Params Parameters
 	// Check says what is wrong with tables that a genesis filled: what no message could have written,

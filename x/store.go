@@ -3,6 +3,7 @@ package x
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/collections/codec"
@@ -12,21 +13,45 @@ import (
 // KV is an ordered store of bytes. A Get of what is not there returns nil. Values are never empty.
 type KV = corecompat.KVStore
 
-// stateKey is under which a Context carries its authenticated state for package collections.
-type stateKey struct{}
+// IndexPrefix begins the flat keys of all indexes. No module has it.
+const IndexPrefix = 0xff
 
-// Schema collects the tables of one module.
+// stateKey and flatKey are under which a Context carries its stores for package collections.
+type (
+	stateKey struct{}
+	flatKey  struct{}
+)
+
+// Schema collects the tables of one module, or its indexes.
 type Schema struct {
-	prefix  byte
+	prefix  []byte
+	store   func(*Context) KV
 	builder *collections.SchemaBuilder
 	built   *collections.Schema
 }
 
 // NewSchema starts the tables of the module whose state keys begin with prefix.
 func NewSchema(prefix byte) *Schema {
-	return &Schema{prefix: prefix, builder: collections.NewSchemaBuilderFromAccessor(
-		func(ctx context.Context) corecompat.KVStore { return ctx.Value(stateKey{}).(KV) },
+	return newSchema([]byte{prefix}, (*Context).authenticated, stateKey{})
+}
+
+// NewIndexes starts the indexes of a module: tables of what it could find by walking those of its state, and has to find
+// fast. They are flat: not proved, not exported, and made again by [Module.Reindex]. Like all that is flat they are
+// those of the latest height, whichever height a query reads: it looks only at what the state of its height has.
+// Scattered keys, such as digests, belong here: each costs the tree many times what a neighbour of others does.
+func NewIndexes(prefix byte) *Schema {
+	return newSchema([]byte{IndexPrefix, prefix}, (*Context).Flat, flatKey{})
+}
+
+func newSchema(prefix []byte, store func(*Context) KV, key any) *Schema {
+	return &Schema{prefix: prefix, store: store, builder: collections.NewSchemaBuilderFromAccessor(
+		func(ctx context.Context) corecompat.KVStore { return ctx.Value(key).(KV) },
 	)}
+}
+
+// table returns the prefix of a table's keys.
+func (s *Schema) table(prefix byte) collections.Prefix {
+	return collections.NewPrefix(append(slices.Clone(s.prefix), prefix))
 }
 
 // Tables ends the schema and returns what it collected: names, prefixes, genesis import and export.
@@ -42,21 +67,29 @@ func (s *Schema) Tables() *collections.Schema {
 	return s.built
 }
 
-// Table is a typed map in the authenticated state. Its state keys are the module's prefix, the
+// Table is a typed map in the authenticated state, or an index. Its keys are the schema's prefix, the
 // table's, then the encoded key. A store that fails and a value that does not decode are faults.
-type Table[K, V any] struct{ entries collections.Map[K, V] }
+type Table[K, V any] struct {
+	entries collections.Map[K, V]
+	store   func(*Context) KV
+	value   codec.ValueCodec[V]
+}
 
 // NewTable adds a table to a schema. The prefix is unique in the module and not 0, which is the
 // parameters'.
 func NewTable[K, V any](s *Schema, prefix byte, name string, key codec.KeyCodec[K], value codec.ValueCodec[V]) Table[K, V] {
-	return Table[K, V]{collections.NewMap(s.builder, collections.NewPrefix([]byte{s.prefix, prefix}), name, key, value)}
+	return Table[K, V]{collections.NewMap(s.builder, s.table(prefix), name, key, value), s.store, value}
 }
 
-// Get returns the value under a key, and whether there is one.
-func (t Table[K, V]) Get(ctx *Context, key K) (V, bool) {
-	value, err := t.entries.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
+// Get returns the value under a key, and whether there is one. It reads by itself: the map writes an error for what is
+// absent, and most of what a transaction looks for is.
+func (t Table[K, V]) Get(ctx *Context, key K) (value V, found bool) {
+	bz, err := t.store(ctx).Get(t.Path(key))
+	if err == nil && bz == nil {
 		return value, false
+	}
+	if err == nil {
+		value, err = t.value.Decode(bz)
 	}
 	if err != nil {
 		Fail(err)
@@ -98,7 +131,7 @@ func (t Table[K, V]) Walk(ctx *Context, over collections.Ranger[K], visit func(K
 	}
 }
 
-// Path returns the state key of an entry.
+// Path returns the key of an entry in its store.
 func (t Table[K, V]) Path(key K) []byte {
 	path, err := collections.EncodeKeyWithPrefix(t.entries.GetPrefix(), t.entries.KeyCodec(), key)
 	if err != nil {
@@ -112,7 +145,7 @@ type Item[V any] struct{ item collections.Item[V] }
 
 // NewItem adds an item to a schema, under a prefix like a table's.
 func NewItem[V any](s *Schema, prefix byte, name string, value codec.ValueCodec[V]) Item[V] {
-	return Item[V]{collections.NewItem(s.builder, collections.NewPrefix([]byte{s.prefix, prefix}), name, value)}
+	return Item[V]{collections.NewItem(s.builder, s.table(prefix), name, value)}
 }
 
 // Get returns the value, and whether there is one.

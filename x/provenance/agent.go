@@ -60,9 +60,9 @@ func (c *capture) hasPart(organization string, l rules.Line) bool {
 	if holdsAny(c.ctx, organization, l.Key, lot) || c.sentAny(l.Key, lot) {
 		return true
 	}
-	for _, dimension := range lot.Dimensions {
+	for _, m := range lot.Measures {
 		some, _ := rules.ParseQuantity("1")
-		if !c.coming(amount{l.Key, dimension, some}).IsZero() {
+		if !c.coming(amount{l.Key, m.Dimension, some}).IsZero() {
 			return true
 		}
 	}

@@ -42,6 +42,9 @@ func (s *scene) query(sort, name string) string {
 		var a *provenancev1.LotResponse
 		if a, err = ask[provenancev1.LotResponse](s.world, &provenancev1.LotRequest{Id: id}); err == nil {
 			say("%s by %s, %d items", strings.ToLower(strings.TrimPrefix(a.Lot.Origin.String(), "ORIGIN_")), a.Lot.Maker, a.Lot.Items)
+			for _, m := range a.Lot.Measures {
+				lines = append(lines, fmt.Sprintf("%s %s came into being", m.Dimension, m.Quantity))
+			}
 			for _, b := range a.Balances {
 				line := fmt.Sprintf("%s %s %s", b.Dimension, b.Quantity, b.Place)
 				if b.Root != b.Place {

@@ -3,6 +3,7 @@ package provenance
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cosmossdk.io/collections"
 
@@ -40,8 +41,9 @@ func parsed(text string) rules.Quantity {
 	return q
 }
 
-// post moves an amount from one place to another. It is the only writer of accounts, and keeps them, the contents of
-// containers and the index of goods in transit in step. A place that holds less is a fault: callers look before.
+// post moves an amount from one place to another. It is the only writer of accounts, and keeps them, the lot's measures,
+// the contents of containers and the index of goods in transit in step. A place that holds less is a fault: callers look
+// before.
 func (c *capture) post(a amount, from, to place) {
 	if a.quantity.IsZero() {
 		return
@@ -50,40 +52,66 @@ func (c *capture) post(a amount, from, to place) {
 	if !found {
 		x.Fail(fmt.Errorf("posting to the unknown lot %q", a.lot))
 	}
-	if i, known := slices.BinarySearch(lot.Dimensions, a.dimension); !known {
-		lot.Dimensions = slices.Insert(lot.Dimensions, i, a.dimension)
-	}
+	c.postOf(lot, a, from, to)
+}
+
+// postOf is post for more than nothing of a lot that the caller has at hand, and need not have stored.
+func (c *capture) postOf(lot *provenancev1.Lot, a amount, from, to place) {
 	c.record.Postings = append(c.record.Postings, &provenancev1.Posting{
 		Subject: string(a.lot), Dimension: a.dimension, Quantity: a.quantity.String(),
 		From: string(from), To: string(to), Previous: lot.Last,
 	})
 	lot.Last = c.number
+	transfer(c.ctx, lot, a, from, to)
 	lots.Set(c.ctx, a.lot, lot)
-	transfer(c.ctx, a, from, to)
 	if container, ok := to.container(); ok {
 		c.deepen(container, 0)
 	}
 	stir(c.ctx, a.lot)
 }
 
-// transfer changes both accounts.
-func transfer(ctx *x.Context, a amount, from, to place) {
-	before := balance(ctx, a.lot, a.dimension, from)
-	if from.source() {
+// transfer changes what both places have. What is made or introduced is counted in the lot's measure instead of an
+// account: it is the one thing that every lot has.
+func transfer(ctx *x.Context, lot *provenancev1.Lot, a amount, from, to place) {
+	at, known := measureOf(lot, a.dimension)
+	if !known {
+		lot.Measures = slices.Insert(lot.Measures, at, &provenancev1.Measure{Dimension: a.dimension, Quantity: "0"})
+	}
+	m := lot.Measures[at]
+	switch {
+	case from.origin():
+		m.Quantity = parsed(m.Quantity).Plus(a.quantity).String()
+	case from.source():
+		before := balance(ctx, a.lot, a.dimension, from)
 		setBalance(ctx, a, from, before, before.Plus(a.quantity))
-	} else {
+	default:
+		before := balance(ctx, a.lot, a.dimension, from)
 		if before.Cmp(a.quantity) < 0 {
 			x.Fail(fmt.Errorf("posting %s of %q from %q, which has %s", a.quantity, a.lot, from, before))
 		}
 		setBalance(ctx, a, from, before, before.Minus(a.quantity))
 	}
-	before = balance(ctx, a.lot, a.dimension, to)
-	if to.source() {
+	switch {
+	case to.origin():
 		// Only a correction gives anything back to where it came from.
+		m.Quantity = parsed(m.Quantity).Minus(a.quantity).String()
+	case to.source():
+		before := balance(ctx, a.lot, a.dimension, to)
 		setBalance(ctx, a, to, before, before.Minus(a.quantity))
-	} else {
+	case !known:
+		// The lot has no account in this dimension yet.
+		setBalance(ctx, a, to, rules.Quantity{}, a.quantity)
+	default:
+		before := balance(ctx, a.lot, a.dimension, to)
 		setBalance(ctx, a, to, before, before.Plus(a.quantity))
 	}
+}
+
+// measureOf returns the position of a dimension in a lot's measures, and whether it is there.
+func measureOf(lot *provenancev1.Lot, dimension string) (int, bool) {
+	return slices.BinarySearchFunc(lot.Measures, dimension, func(m *provenancev1.Measure, dimension string) int {
+		return strings.Compare(m.Dimension, dimension)
+	})
 }
 
 func setBalance(ctx *x.Context, a amount, p place, before, after rules.Quantity) {
@@ -187,11 +215,11 @@ func holdings(ctx *x.Context, organization string, lot gs1.Key, dimension string
 // holdsAny reports whether an organization has any of a lot, in whatever dimension.
 func holdsAny(ctx *x.Context, organization string, key gs1.Key, lot *provenancev1.Lot) bool {
 	own := at(held, organization)
-	for _, dimension := range lot.Dimensions {
-		if !balance(ctx, key, dimension, own).IsZero() {
+	for _, m := range lot.Measures {
+		if !balance(ctx, key, m.Dimension, own).IsZero() {
 			return true
 		}
-		if len(packedIn(ctx, key, dimension, func(root place) bool { return root == own })) > 0 {
+		if len(packedIn(ctx, key, m.Dimension, func(root place) bool { return root == own })) > 0 {
 			return true
 		}
 	}

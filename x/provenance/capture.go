@@ -211,8 +211,7 @@ func eventOf(ctx *x.Context, number uint64) *provenancev1.CapturedEvent {
 // save stores what the state keeps of the event.
 func (c *capture) save() {
 	events.Set(c.ctx, c.number, c.record)
-	versions := append(c.before.GetVersions(), &provenancev1.Version{Digest: c.record.Digest, Event: c.number})
-	identities.Set(c.ctx, collections.Join(c.record.Hash, c.author), &provenancev1.Versions{Versions: versions})
+	identify(c.ctx, c.before, c.number, c.record)
 }
 
 // each does something for each line, and notes the outcome with its subject.

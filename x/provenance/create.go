@@ -152,14 +152,14 @@ func (c *capture) createLot(l rules.Line, born *birth) (outcome, error) {
 	case !measured:
 		lot.Unmeasured = true
 		o = o.with(waymarkv1.Flag_FLAG_QUANTITY_UNKNOWN)
-	case !comparable(lot, a.dimension) && len(lot.Dimensions) >= maxDimensions:
+	case !comparable(lot, a.dimension) && len(lot.Measures) >= maxDimensions:
 		measured = false
 		o = o.with(waymarkv1.Flag_FLAG_UNIT_INCOMPARABLE)
 	}
-	lots.Set(c.ctx, l.Key, lot)
-	if measured {
-		c.post(a, born.from, at(held, c.by))
+	if measured && !a.quantity.IsZero() {
+		c.postOf(lot, a, born.from, at(held, c.by))
 	} else {
+		lots.Set(c.ctx, l.Key, lot)
 		stir(c.ctx, l.Key)
 	}
 	return o, nil

@@ -40,7 +40,8 @@
 //
 // Every effect is a list of postings, each from one place to another, so that for each lot and dimension what came from
 // the last three is, always, what is in all the others; no account is below zero, because a posting that would make it
-// so is never made. A container that moves carries what is in it, since what is in it says so itself. The postings of
+// so is never made. What was created and introduced is summed up in the lot itself, whoever did it; all other places
+// have accounts. A container that moves carries what is in it, since what is in it says so itself. The postings of
 // an event are kept with it: they are what a correction takes back.
 //
 // A lot's balance is what came into being by quantity. Items bound to the lot are counted beside it and move by
@@ -119,12 +120,11 @@
 //
 //	01 item                                    its lot (rules.LotPath)
 //	02 item                                    Item
-//	03 lot                                     Lot
-//	04 lot, dimension, place                   the quantity, a decimal; none for 0
+//	03 lot                                     Lot: its measures are what came from made/ and entered/
+//	04 lot, dimension, place                   the quantity, a decimal; none for 0, nor at made/ and entered/
 //	05 container, item or lot, dimension       present: directly inside
 //	06 lot, dimension, party, event            the place in transit; party is from/SENDER, to/RECEIVER, by/ADVICE
 //	07 event                                   CapturedEvent
-//	08 hash, organization, digest              the event's number
 //	09 claim                                   Claim
 //	0a subject                                 Waiting: its claims
 //	0b subject                                 present: its claims are due
@@ -134,6 +134,10 @@
 //	0f subject, in or out, process             present: the same from the subject's side
 //	10 event                                   Dispatch
 //	11                                         Counters
+//
+// Beside it is an index, found again from the events:
+//
+//	01 hash, organization                      Versions: the events with that hash, by number
 //
 // The events themselves are not in the state: they lie with their transactions.
 package provenance

@@ -64,18 +64,11 @@ func (a *audit) identifies(e *provenancev1.CapturedEvent, number uint64) bool {
 	return times == 1
 }
 
+// checkIdentities checks that no organization recorded more of one hash than a message may.
 func (a *audit) checkIdentities() {
-	identities.Walk(a.ctx, nil, func(key collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
-		a.expect(len(recorded.Versions) > 0 && len(recorded.Versions) <= maxVersions,
-			"the index of events: expected 1 to %d events of one hash", maxVersions)
-		last := uint64(0)
-		for _, v := range recorded.Versions {
-			e, found := events.Get(a.ctx, v.Event)
-			a.expect(found && v.Event > last && bytes.Equal(e.Hash, key.K1()) && e.Organization == key.K2() && bytes.Equal(e.Digest, v.Digest),
-				"the index of events: expected event %d under its own hash, organization and digest, in order", v.Event)
-			last = v.Event
-		}
-		return a.wrong != nil
+	identities.Walk(a.ctx, nil, func(_ collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
+		return a.expect(len(recorded.Versions) <= maxVersions,
+			"the events of one hash: expected at most %d of an organization", maxVersions)
 	})
 }
 

@@ -44,15 +44,18 @@ func checkInvariants(w *world, subjects []gs1.Key) {
 func checkLot(w *world, key gs1.Key, a *provenancev1.LotResponse) {
 	require.Empty(w.t, a.NextPage)
 	sums := map[string]*big.Rat{}
+	for _, m := range a.Lot.Measures {
+		q, ok := new(big.Rat).SetString(m.Quantity)
+		require.True(w.t, ok && q.Sign() >= 0, "%s: %q", key, m.Quantity)
+		sums[m.Dimension] = q
+	}
 	for _, b := range a.Balances {
 		q, ok := new(big.Rat).SetString(b.Quantity)
 		require.True(w.t, ok, "%s: %q", key, b.Quantity)
 		require.Positive(w.t, q.Sign(), "%s: %s at %s", key, b.Quantity, b.Place)
-		if sums[b.Dimension] == nil {
-			sums[b.Dimension] = new(big.Rat)
-		}
+		require.NotNil(w.t, sums[b.Dimension], "%s: %s is none of its dimensions", key, b.Dimension)
 		switch sort, rest, _ := strings.Cut(b.Place, "/"); sort {
-		case "made", "entered", "found":
+		case "found":
 			sums[b.Dimension].Add(sums[b.Dimension], q)
 		case "in":
 			require.Contains(w.t, contentsOf(w, rest), string(key)+" "+b.Dimension)

@@ -22,6 +22,8 @@ var Module = x.Module{
 		x.Serve(queryEvent), x.Serve(queryPending), x.Serve(queryParams),
 	},
 	Tables:   schema,
+	Indexes:  indexes,
+	Reindex:  reindex,
 	Params:   params,
 	Check:    checkTables,
 	EndBlock: settle,

@@ -28,7 +28,7 @@ func (c *capture) observe(l rules.Line) outcome {
 		switch {
 		case !known:
 			return stated(waymarkv1.Flag_FLAG_UNTRACKED)
-		case holdsAny(c.ctx, c.by, l.Key, lot), len(lot.Dimensions) == 0 && lot.Maker == c.by, c.sentAny(l.Key, lot):
+		case holdsAny(c.ctx, c.by, l.Key, lot), len(lot.Measures) == 0 && lot.Maker == c.by, c.sentAny(l.Key, lot):
 			return stated()
 		}
 		return stated(waymarkv1.Flag_FLAG_NON_CUSTODIAN)
@@ -54,9 +54,9 @@ func (c *capture) custodyFlags(root place) []waymarkv1.Flag {
 
 // sentAny reports whether some of a lot that the organization sent is still on its way.
 func (c *capture) sentAny(key gs1.Key, lot *provenancev1.Lot) bool {
-	for _, dimension := range lot.Dimensions {
+	for _, m := range lot.Measures {
 		any := false
-		over := collections.NewSuperPrefixedQuadRange3[gs1.Key, string, string, uint64](key, dimension, "from/"+c.by)
+		over := collections.NewSuperPrefixedQuadRange3[gs1.Key, string, string, uint64](key, m.Dimension, "from/"+c.by)
 		transits.Walk(c.ctx, over, func(collections.Quad[gs1.Key, string, string, uint64], string) bool {
 			any = true
 			return true

@@ -61,8 +61,11 @@ func (p place) shipment() (sender string, event uint64, ok bool) {
 	return sender, event, true
 }
 
-// source reports whether a place is one that things come from and never are in: its account is the total that came.
-func (p place) source() bool { return p.is(made) || p.is(entered) || p.is(found) }
+// source reports whether a place is one that things come from and never are in.
+func (p place) source() bool { return p.origin() || p.is(found) }
+
+// origin reports whether it is a source of new goods. The others have accounts of the total that came.
+func (p place) origin() bool { return p.is(made) || p.is(entered) }
 
 // rootOf follows containers outwards from a place, and returns where the outermost one is. Packing keeps them finite
 // and less than maxLevels deep.

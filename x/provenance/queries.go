@@ -116,11 +116,12 @@ func queryEvent(ctx *x.Context, q *provenancev1.EventRequest) (*provenancev1.Eve
 	if err != nil {
 		return nil, err
 	}
+	last := counted(ctx).Events // of this height: the index has later ones too
 	var numbers []uint64
 	identities.Walk(ctx, collections.NewPrefixedPairRange[[]byte, string](hash),
 		func(key collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
 			for _, v := range recorded.Versions {
-				if (q.Organization == "" || q.Organization == key.K2()) && (len(q.Digest) == 0 || bytes.Equal(q.Digest, v.Digest)) {
+				if v.Event <= last && (q.Organization == "" || q.Organization == key.K2()) && (len(q.Digest) == 0 || bytes.Equal(q.Digest, v.Digest)) {
 					numbers = append(numbers, v.Event)
 				}
 			}

@@ -55,7 +55,7 @@ func TestPages(t *testing.T) {
 func TestPagesOfOthers(t *testing.T) {
 	w := newWorld(t)
 	for i, script := range [][]string{
-		{"ObjectEvent ADD commissioning", "quantity widget/10/L1 1", "quantity widget/10/L2 1"},
+		{"ObjectEvent ADD commissioning", "quantity widget/10/L1 2", "quantity widget/10/L2 1"},
 		{"ObjectEvent OBSERVE shipping", "quantity widget/10/L1 1", "to possessing_party party/buyer"},
 	} {
 		_, err := w.capture("maker", writeEvent(t, script, w.now, i))

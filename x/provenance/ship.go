@@ -1,7 +1,6 @@
 package provenance
 
 import (
-	"slices"
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -156,10 +155,10 @@ func (c *capture) spendUnmeasured(
 	key gs1.Key, lot *provenancev1.Lot, o outcome, kind waymarkv1.Kind,
 ) (outcome, error) {
 	switch {
-	case holdsAny(c.ctx, c.by, key, lot), len(lot.Dimensions) == 0 && lot.Maker == c.by:
+	case holdsAny(c.ctx, c.by, key, lot), len(lot.Measures) == 0 && lot.Maker == c.by:
 		o.kind = kind
 		return o, nil
-	case len(lot.Dimensions) == 0 || lot.Unmeasured:
+	case len(lot.Measures) == 0 || lot.Unmeasured:
 		return o.with(waymarkv1.Flag_FLAG_NON_CUSTODIAN), nil
 	default:
 		return outcome{}, ErrNotCustodian.With("%s holds nothing of %s", c.by, key).On(x.Goods(key))
@@ -180,13 +179,13 @@ func measure(l rules.Line) (amount, outcome, bool) {
 
 // comparable reports whether a lot has balances in a dimension.
 func comparable(lot *provenancev1.Lot, dimension string) bool {
-	_, found := slices.BinarySearch(lot.Dimensions, dimension)
+	_, found := measureOf(lot, dimension)
 	return found
 }
 
 // incomparable flags a quantity in a dimension in which a lot has no balances.
 func incomparable(lot *provenancev1.Lot) waymarkv1.Flag {
-	if len(lot.Dimensions) == 0 {
+	if len(lot.Measures) == 0 {
 		return waymarkv1.Flag_FLAG_QUANTITY_UNKNOWN
 	}
 	return waymarkv1.Flag_FLAG_UNIT_INCOMPARABLE

@@ -24,8 +24,6 @@ var (
 		collections.QuadKeyCodec(subjectKey, collections.StringKey, collections.StringKey, collections.Uint64Key),
 		collections.StringValue)
 	events     = x.NewTable(schema, 0x07, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
-	identities = x.NewTable(schema, 0x08, "identities",
-		collections.PairKeyCodec(collections.BytesKey, collections.StringKey), x.Proto[provenancev1.Versions]())
 	claims    = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
 	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
 	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
@@ -38,6 +36,28 @@ var (
 	dispatches = x.NewTable(schema, 0x10, "dispatches", collections.Uint64Key, x.Proto[provenancev1.Dispatch]())
 	counters   = x.NewItem(schema, 0x11, "counters", x.Proto[provenancev1.Counters]())
 )
+
+// The indexes: see the package comment.
+var (
+	indexes    = x.NewIndexes(prefix)
+	identities = x.NewTable(indexes, 0x01, "identities",
+		collections.PairKeyCodec(collections.BytesKey, collections.StringKey), x.Proto[provenancev1.Versions]())
+)
+
+// reindex finds the identities of all events.
+func reindex(ctx *x.Context) {
+	events.Walk(ctx, nil, func(number uint64, e *provenancev1.CapturedEvent) bool {
+		before, _ := identities.Get(ctx, collections.Join(e.Hash, e.Organization))
+		identify(ctx, before, number, e)
+		return false
+	})
+}
+
+// identify adds an event to those that its organization recorded under its hash.
+func identify(ctx *x.Context, before *provenancev1.Versions, number uint64, e *provenancev1.CapturedEvent) {
+	versions := append(before.GetVersions(), &provenancev1.Version{Digest: e.Digest, Event: number})
+	identities.Set(ctx, collections.Join(e.Hash, e.Organization), &provenancev1.Versions{Versions: versions})
+}
 
 // subjectKey encodes canonical subject keys as their text, which never holds a control character.
 var subjectKey = codec.NewStringKeyCodec[gs1.Key]()

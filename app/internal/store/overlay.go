@@ -20,7 +20,7 @@ var errSealed = errors.New("write to the state of a block that is sealed")
 type Overlay struct {
 	parent  x.KV
 	entries []entry        // in the order in which keys were first written
-	index   map[string]int // key → position in entries
+	index   map[string]int // key → position in entries; nil while there are few, which are looked through
 	sorted  []int32        // positions of the first len(sorted) entries, by key
 	sealed  bool           // writes are over
 }
@@ -31,13 +31,16 @@ type entry struct {
 	value []byte // nil: deleted
 }
 
+// few is up to how many entries are looked through: faster than a map, and most transactions write no more.
+const few = 16
+
 // NewOverlay returns an Overlay without writes.
 func NewOverlay(parent x.KV) *Overlay { return &Overlay{parent: parent} }
 
 // Get returns the value of key, nil when it is absent.
 func (o *Overlay) Get(key []byte) ([]byte, error) {
 	mustKey(key)
-	if at, ok := o.index[string(key)]; ok {
+	if at, ok := find(o, key); ok {
 		return o.entries[at].value, nil
 	}
 	return o.parent.Get(key)
@@ -46,7 +49,7 @@ func (o *Overlay) Get(key []byte) ([]byte, error) {
 // Has tells whether key has a value.
 func (o *Overlay) Has(key []byte) (bool, error) {
 	mustKey(key)
-	if at, ok := o.index[string(key)]; ok {
+	if at, ok := find(o, key); ok {
 		return o.entries[at].value != nil, nil
 	}
 	return o.parent.Has(key)
@@ -73,20 +76,42 @@ func (o *Overlay) write(key, value []byte) {
 	if o.sealed {
 		x.Fail(errSealed)
 	}
-	if at, ok := o.index[string(key)]; ok {
+	if at, ok := find(o, key); ok {
 		o.entries[at].value = value
 		return
 	}
 	o.add(entry{string(key), value})
 }
 
-func (o *Overlay) add(e entry) {
-	if o.index == nil {
-		o.index = make(map[string]int)
+// find returns the position of a key's entry.
+func find[K string | []byte](o *Overlay, key K) (int, bool) {
+	if o.index != nil {
+		at, ok := o.index[string(key)]
+		return at, ok
 	}
-	o.index[e.key] = len(o.entries)
+	for at := range o.entries {
+		if o.entries[at].key == string(key) {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+func (o *Overlay) add(e entry) {
+	if len(o.entries) == few {
+		o.index = make(map[string]int, 4*few)
+		for at := range o.entries {
+			o.index[o.entries[at].key] = at
+		}
+	}
+	if o.index != nil {
+		o.index[e.key] = len(o.entries)
+	}
 	o.entries = append(o.entries, e)
 }
+
+// Len returns how many keys were written.
+func (o *Overlay) Len() int { return len(o.entries) }
 
 // Write moves all writes to the parent and leaves the Overlay empty. Iterators
 // over the Overlay end with it.
@@ -117,7 +142,7 @@ func (o *Overlay) merge(e entry) {
 	if o.sealed {
 		x.Fail(errSealed)
 	}
-	if at, ok := o.index[e.key]; ok {
+	if at, ok := find(o, e.key); ok {
 		o.entries[at].value = e.value
 		return
 	}
