@@ -1,7 +1,6 @@
 package provenance
 
 import (
-
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"

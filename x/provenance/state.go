@@ -23,7 +23,7 @@ var (
 	transits    = x.NewTable(schema, 0x06, "transits",
 		collections.QuadKeyCodec(subjectKey, collections.StringKey, collections.StringKey, collections.Uint64Key),
 		collections.StringValue)
-	events     = x.NewTable(schema, 0x07, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
+	events    = x.NewTable(schema, 0x07, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
 	claims    = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
 	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
 	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
