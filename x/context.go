@@ -17,7 +17,7 @@ type Context struct {
 	state  KV
 	flat   KV
 	notes  []Note
-	noted  map[noteID]int // positions in notes, nil until the first
+	noted  map[Subject][]int // positions in notes, nil until the first
 }
 
 // Chain is where in the chain something happens.
@@ -50,12 +50,6 @@ type Note struct {
 	Kind    waymarkv1.Kind
 	// Flags are ascending, without repetition.
 	Flags []waymarkv1.Flag
-}
-
-// noteID is what a message states at most one note about.
-type noteID struct {
-	subject Subject
-	kind    waymarkv1.Kind
 }
 
 // NewContext returns a context over a state and the flat store beside it, whose use costs work; nil
@@ -99,17 +93,21 @@ func (c *Context) Flat() KV { return c.flat }
 // Note states something about a subject. A second note of the same kind about the same subject
 // adds its flags to the first.
 func (c *Context) Note(subject Subject, kind waymarkv1.Kind, flags ...waymarkv1.Flag) {
-	id := noteID{subject, kind}
-	if at, known := c.noted[id]; known {
-		c.notes[at].Flags = mergeFlags(c.notes[at].Flags, flags)
-		return
+	for _, at := range c.noted[subject] {
+		if c.notes[at].Kind == kind {
+			c.notes[at].Flags = mergeFlags(c.notes[at].Flags, flags)
+			return
+		}
 	}
 	if c.noted == nil {
-		c.noted = make(map[noteID]int)
+		c.noted = make(map[Subject][]int)
 	}
-	c.noted[id] = len(c.notes)
+	c.noted[subject] = append(c.noted[subject], len(c.notes))
 	c.notes = append(c.notes, Note{subject, kind, mergeFlags(nil, flags)})
 }
+
+// Noted reports whether there is a note about a subject that was not taken.
+func (c *Context) Noted(subject Subject) bool { return len(c.noted[subject]) > 0 }
 
 // TakeNotes returns the notes made so far, by subject and kind, and forgets them.
 func (c *Context) TakeNotes() []Note {

@@ -32,6 +32,12 @@ func Head(ctx *x.Context, subject x.Subject) *dossierv1.Head {
 	return head
 }
 
+// Known reports whether there is anything about a subject, or will be when the notes are taken. Whatever the state says
+// of a subject is in its dossier: of one that is not known it has no claim and no standing.
+func Known(ctx *x.Context, subject x.Subject) bool {
+	return ctx.Noted(subject) || heads.Has(ctx, string(subject))
+}
+
 // Append turns notes into records, one a note, and returns where they went. The refusal, if any,
 // is the reason that the records carry. The digest is the sha256 of their material: of the
 // transaction's or, for a record that the genesis leaves, of its message. It is empty for the ledger's

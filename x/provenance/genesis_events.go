@@ -8,6 +8,7 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -98,6 +99,7 @@ func (a *audit) checkWaiting() {
 	listed := 0
 	waiting.Walk(a.ctx, nil, func(subject gs1.Key, queue *provenancev1.Waiting) bool {
 		a.expect(len(queue.Claims) > 0 && ascends(queue.Claims), "claims on %q: expected some, in order", string(subject))
+		a.expect(dossier.Known(a.ctx, x.Goods(subject)), "claims on %q: expected a dossier of it", string(subject))
 		for _, number := range queue.Claims {
 			listed++
 			c, found := claims.Get(a.ctx, number)

@@ -10,7 +10,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/memkv"
+	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/provenance"
 )
 
@@ -61,8 +63,10 @@ type file struct{ bytes.Buffer }
 
 func (*file) Close() error { return nil }
 
-// begin checks a chain that begins with the tables.
-func (all tables) begin(t *testing.T) error {
+// begin checks a chain that begins with the tables, and with dossiers of the subjects of claims.
+func (all tables) begin(t *testing.T) error { return all.beginWith(t, true) }
+
+func (all tables) beginWith(t *testing.T, dossiers bool) error {
 	w := &world{t: t, state: memkv.New(), flat: memkv.New()}
 	ctx := w.context("")
 	err := provenance.Module.Tables.Tables().InitGenesis(ctx, func(table string) (io.ReadCloser, error) {
@@ -71,10 +75,16 @@ func (all tables) begin(t *testing.T) error {
 	})
 	require.NoError(t, err)
 	provenance.Module.Reindex(ctx)
+	if dossiers {
+		for _, e := range all["waiting"] {
+			ctx.Note(x.Subject(e["key"].(string)), waymarkv1.Kind_KIND_STATED)
+		}
+	}
 	return provenance.Module.Check(ctx)
 }
 
 func TestGenesisIsWhatWasExported(t *testing.T) {
+	require.ErrorContains(t, exported(t).beginWith(t, false), "expected a dossier")
 	require.NoError(t, exported(t).begin(t))
 	require.NoError(t, tables{}.begin(t))
 }

@@ -8,6 +8,7 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 	"github.com/waymark-ledger/waymark/x/standing"
@@ -96,7 +97,7 @@ func (c *capture) withheld(key gs1.Key) bool {
 	known, looked := c.withholds[key]
 	if !looked {
 		subject := x.Goods(key)
-		known = standing.Of(c.ctx, subject) != nil &&
+		known = dossier.Known(c.ctx, subject) && standing.Of(c.ctx, subject) != nil &&
 			(standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_HELD) ||
 				standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_BLOCKED))
 		c.withholds[key] = known

@@ -9,6 +9,7 @@ import (
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -68,7 +69,7 @@ func claimOf(ctx *x.Context, number uint64) *provenancev1.Claim {
 
 // stir has the claims on a subject tried again at the end of the block, because something of it moved.
 func stir(ctx *x.Context, subject gs1.Key) {
-	if waiting.Has(ctx, subject) {
+	if dossier.Known(ctx, x.Goods(subject)) && waiting.Has(ctx, subject) {
 		due.Set(ctx, subject, x.Present{})
 	}
 }

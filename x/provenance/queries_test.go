@@ -10,6 +10,8 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/testutil/memkv"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
@@ -149,16 +151,18 @@ func TestExport(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.NoError(t, provenance.Module.Params.Merge(w.context(""), `{"require_prefix": false}`))
-	tables := provenance.Module.Tables.Tables()
-	files := map[string]*bytes.Buffer{}
-	require.NoError(t, tables.ExportGenesis(w.context(""), func(field string) (io.WriteCloser, error) {
-		files[field] = &bytes.Buffer{}
-		return nopCloser{files[field]}, nil
-	}))
 	fresh := newWorld(t)
-	require.NoError(t, tables.InitGenesis(fresh.context(""), func(field string) (io.ReadCloser, error) {
-		return io.NopCloser(files[field]), nil
-	}))
+	for _, module := range []x.Module{dossier.Module, provenance.Module} {
+		tables := module.Tables.Tables()
+		files := map[string]*bytes.Buffer{}
+		require.NoError(t, tables.ExportGenesis(w.context(""), func(field string) (io.WriteCloser, error) {
+			files[field] = &bytes.Buffer{}
+			return nopCloser{files[field]}, nil
+		}))
+		require.NoError(t, tables.InitGenesis(fresh.context(""), func(field string) (io.ReadCloser, error) {
+			return io.NopCloser(files[field]), nil
+		}))
+	}
 	require.Equal(t, entries(t, w.state), entries(t, fresh.state))
 }
 

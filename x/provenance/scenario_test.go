@@ -14,6 +14,7 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/membership"
@@ -122,7 +123,10 @@ func (s *scene) run(lines []string) string {
 	case "impose":
 		subject := x.Subject(strings.TrimPrefix(expand(words[2]), "https://id.gs1.org/"))
 		effect := standingv1.Effect(standingv1.Effect_value["EFFECT_"+strings.ToUpper(words[1])])
-		standing.Impose(s.context(""), subject, &standingv1.Entry{Effect: effect, SinceHeight: s.height, Authority: "test"})
+		ctx := s.context("")
+		ctx.Note(subject, waymarkv1.Kind_KIND_MEMBERSHIP)
+		record(ctx)
+		standing.Impose(ctx, subject, &standingv1.Entry{Effect: effect, SinceHeight: s.height, Authority: "test"})
 		return "ok"
 	case "mandate":
 		m := &membershipv1.Mandate{Holder: words[1], Organization: words[2]}

@@ -14,6 +14,7 @@ import (
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/testutil/memkv"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
@@ -94,7 +95,7 @@ func (w *world) send(module x.Module, organization string, m x.Message) ([]x.Not
 			w.state, w.flat = state, flat
 			return nil, err
 		}
-		return ctx.TakeNotes(), nil
+		return record(ctx), nil
 	}
 	require.Fail(w.t, "no handler", "%T", m)
 	return nil, nil
@@ -108,9 +109,17 @@ func (w *world) capture(organization string, ev *provenancev1.Event) ([]x.Note, 
 func (w *world) endBlock(later time.Duration) []x.Note {
 	ctx := w.context("")
 	provenance.Module.EndBlock(ctx)
+	notes := record(ctx)
 	w.height++
 	w.now = w.now.Add(later)
-	return ctx.TakeNotes()
+	return notes
+}
+
+// record brings what was noted into the dossiers, and returns it.
+func record(ctx *x.Context) []x.Note {
+	notes := ctx.TakeNotes()
+	dossier.Append(ctx, notes, nil, make([]byte, 32))
+	return notes
 }
 
 // ask answers a query.

@@ -2,13 +2,16 @@ package standing
 
 import (
 	"fmt"
+	"strings"
 
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 )
 
-// checkTables checks that each standing is in its order, and that none has two effects of one
-// authority that are the same.
+// checkTables checks that each standing is in its order, that none has two effects of one
+// authority that are the same, and that what it is of has a dossier. Those of organizations may begin
+// after this.
 func checkTables(ctx *x.Context) (wrong error) {
 	standings.Walk(ctx, nil, func(subject string, s *standingv1.Standing) bool {
 		type imposed struct {
@@ -18,6 +21,9 @@ func checkTables(ctx *x.Context) (wrong error) {
 		seen := make(map[imposed]bool)
 		if len(s.Entries) == 0 {
 			wrong = fmt.Errorf("standing of %q: expected an effect", x.Clip(subject, 100))
+		}
+		if !strings.HasPrefix(subject, "org/") && !dossier.Known(ctx, x.Subject(subject)) {
+			wrong = fmt.Errorf("standing of %q: expected a dossier of it", x.Clip(subject, 100))
 		}
 		for i, e := range s.Entries {
 			who := imposed{e.Effect, e.Authority}
