@@ -81,7 +81,7 @@ const outsideRules = `
 
 	github.com/cosmos/iavl/...        < app/internal/store
 	github.com/cockroachdb/pebble/... < app/internal/store
-	github.com/cosmos/ics23/go        < app/internal/store, client/verify
+	github.com/cosmos/ics23/go        < app/internal/store, client/verify, testutil/mutation   # which forges proofs
 
 	# The keystore comes with accounts and addresses. Its LGPL is the reason for NOTICE; the rest of it is a node.
 	github.com/ethereum/go-ethereum/crypto            < x/auth/sig

@@ -1,0 +1,6 @@
+//go:build long
+
+package main
+
+// bundleMutants is the number of changed bundles that TestMutantsOfTheLedgersBundles verifies.
+const bundleMutants = 100_000
