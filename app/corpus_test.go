@@ -112,7 +112,10 @@ func recordDocument(t *testing.T, path, name string, lenient bool) string {
 	rows := make([]string, len(items))
 	subjects := map[string]bool{}
 	for _, item := range items {
-		o := c.Send("maker", &provenancev1.CaptureEvent{Event: item.Event})
+		tx := c.Sign("maker", &provenancev1.CaptureEvent{Event: item.Event})
+		requireHeadroom(t, c, tx.Bytes)
+		c.Decide([][]byte{tx.Bytes})
+		o := c.Outcome(tx.ID[:])
 		rows[item.Index] = row(name, item.Index, became(o), strings.Join(remarks(o), ", "))
 		if o.Status == waymarkv1.Status_STATUS_REFUSED {
 			assert.NotEmpty(t, refusable[name], "%s event %d is refused: %s", name, item.Index, o.Log)

@@ -14,13 +14,6 @@ import (
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
-const (
-	// baseWork and workPerByte make the budget of a transaction. Consensus: changing one is
-	// state-machine breaking.
-	baseWork    = 20_000
-	workPerByte = 10
-)
-
 var (
 	// ErrUnauthorized rejects a message that its signer may not send.
 	ErrUnauthorized = x.NewError("waymark", 30, "not authorized")
@@ -38,8 +31,8 @@ type executed struct {
 
 // deliver executes one transaction of a block, whose state is in ctx: decode → authenticate → use
 // the nonce → run all messages or none → record. Nothing that a sender does makes it fail otherwise
-// than by the error in its result; what does is a fault of this node, and panics.
-func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) executed {
+// than by the error in its result; what does is a fault of this node, and panics. What it does is taken off the budgets.
+func (a *App) deliver(ctx *x.Context, state, flat x.KV, budgets *budgets, raw []byte, index int) executed {
 	e, err := a.decode(raw)
 	if err != nil {
 		return executed{err: rejection(err)}
@@ -59,7 +52,12 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, raw []byte, index int) e
 	o := &waymarkv1.Outcome{TxId: e.id[:], Height: ctx.Height(), Index: uint32(index), Status: waymarkv1.Status_STATUS_APPLIED}
 	branch := newBranch(ctx.Chain(), state, flat)
 	var failed *x.Error
-	o.Messages, failed = a.run(branch, e, key, material.digest[:])
+	work, scarce := budgets.of(key.Organization, len(raw))
+	o.Messages, failed = a.run(branch, e, key, material.digest[:], work)
+	budgets.spend(key.Organization, work)
+	if failed != nil && scarce && errors.Is(failed, x.ErrOutOfWork) {
+		failed = ErrBusy
+	}
 	switch {
 	case failed == nil:
 		branch.write()
@@ -100,7 +98,7 @@ func (b branch) write() {
 
 // run executes the messages of a transaction in a branch, which the caller writes when there is no error.
 func (a *App) run(
-	b branch, e *envelope, key *authv1.Key, materialDigest []byte,
+	b branch, e *envelope, key *authv1.Key, materialDigest []byte, work *x.Work,
 ) (outcomes []*waymarkv1.MessageOutcome, failed *x.Error) {
 	at := 0
 	defer func() {
@@ -108,9 +106,10 @@ func (a *App) run(
 			outcomes, failed = nil, a.recovered(r, at)
 		}
 	}()
-	work := x.NewWork(baseWork + workPerByte*uint64(len(e.raw)))
+	work.Spend(txWork)
 	outcomes = make([]*waymarkv1.MessageOutcome, 0, len(e.messages))
 	for at = range e.messages {
+		work.Spend(messageWork)
 		m := &e.messages[at]
 		ctx := b.context(signerOf(e, key, at), work)
 		if err := authorize(ctx, m.Msg, key); err != nil {

@@ -26,9 +26,10 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	ctx := x.NewContext(chain, x.Signer{}, state, flat, nil)
 	putTime(ctx)
 
+	budgets := newBudgets()
 	results := make([]*abci.ExecTxResult, len(req.Txs))
 	for i, raw := range req.Txs {
-		results[i] = result(a.deliver(ctx, state, flat, raw, i))
+		results[i] = result(a.deliver(ctx, state, flat, budgets, raw, i))
 	}
 	for _, m := range a.modules {
 		if m.EndBlock != nil {
@@ -80,7 +81,7 @@ func (a *App) endBlock(m x.Module, chain x.Chain, state, flat x.KV) {
 			a.log.Error("a module's end of block panicked", "module", m.Name, "panic", fmt.Sprint(r))
 		}
 	}()
-	ctx := b.context(x.Signer{}, nil)
+	ctx := b.context(x.Signer{}, x.CountWork())
 	m.EndBlock(ctx)
 	dossier.Append(ctx, ctx.TakeNotes(), nil, nil)
 	b.write()

@@ -9,19 +9,6 @@ import (
 	"github.com/waymark-ledger/waymark/x/auth"
 )
 
-// What a block may hold, in units of static work: a function of a transaction's bytes and of its
-// number of messages, known before anything executes. Consensus: changing one is state-machine
-// breaking. The budgets are such that ordinary blocks are bounded by their bytes, and only ones that
-// are crammed with small messages by their work; and that the largest transaction fits in both.
-const (
-	txWork      = 100
-	messageWork = 50
-	byteWork    = 1
-
-	blockWork        = 4_000_000
-	organizationWork = 3_000_000 // a quarter of each block is left to others
-)
-
 var (
 	// ErrNonceOrder rejects a proposal in which a key's nonces do not ascend.
 	ErrNonceOrder = x.NewError("waymark", 50, "the nonces of a key do not ascend")
@@ -49,10 +36,6 @@ func (a *App) open(raw []byte) (*candidate, error) {
 		c.priority = c.priority && e.messages[i].Priority
 	}
 	return c, nil
-}
-
-func staticWork(size, messages int) uint64 {
-	return txWork + messageWork*uint64(messages) + byteWork*uint64(size)
 }
 
 func (c *candidate) signer() string { return string(c.tx.Header.Signer) }

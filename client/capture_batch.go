@@ -26,7 +26,7 @@ type batch struct {
 	bytes    int
 	subjects map[gs1.Key]bool
 	digests  map[[32]byte]bool
-	// signings counts how often it was signed anew because its nonce was taken.
+	// signings counts how often it was signed anew because its nonce was taken, or its block full.
 	signings int
 }
 

@@ -21,6 +21,7 @@ var (
 
 	errNoEvent     = &x.Error{Codespace: "provenance", Code: 7}
 	errOutOfWork   = &x.Error{Codespace: "waymark", Code: 2}
+	errBusy        = &x.Error{Codespace: "waymark", Code: 33}
 	errNonceUsed   = &x.Error{Codespace: "auth", Code: 3}
 	errNonceWindow = &x.Error{Codespace: "auth", Code: 4}
 
@@ -28,7 +29,8 @@ var (
 	busy = []*x.Error{{Codespace: "waymark", Code: 60}, {Codespace: "waymark", Code: 61}, {Codespace: "waymark", Code: 62}}
 )
 
-// maxSignings is how often a transaction is signed anew because another program used its nonce.
+// maxSignings is how often a transaction is signed anew because another program used its nonce, or a block had no work
+// left for it.
 const maxSignings = 5
 
 // land acts upon the outcome of a transaction.
@@ -102,6 +104,9 @@ func (r *recording) failed(b *batch, o Captured) {
 			r.stop(err)
 		}
 		r.again(rest)
+	case errors.Is(o.Err, errBusy) && b.signings < maxSignings:
+		b.signings++
+		r.again(b)
 	case errors.Is(o.Err, errOutOfWork) && len(b.events) > 1:
 		half := len(b.events) / 2
 		r.again(newBatch(b.events[:half]...), newBatch(b.events[half:]...))

@@ -196,6 +196,30 @@ func TestCaptureSignsAnew(t *testing.T) {
 	require.Equal(t, slices.Repeat([]client.CaptureStatus{client.Applied}, 6), statuses(got))
 }
 
+// The organization did so much in the block before that nothing was left for the transaction.
+func TestCaptureGoesOnAfterABusyBlock(t *testing.T) {
+	n := newNode(t)
+	sight := func(series int) x.Message {
+		e := commissioned(0, 1)[0]
+		e.Action, e.BizStep, e.EpcList = provenancev1.Action_ACTION_OBSERVE, "", nil
+		for i := range 5800 {
+			e.EpcList = append(e.EpcList, fmt.Sprintf("u%d:%x", series, i))
+		}
+		return &provenancev1.CaptureEvent{Event: e}
+	}
+	var much []x.Message
+	for i := range 8 {
+		much = append(much, sight(i))
+	}
+	for nonce := range uint64(5) {
+		n.crowd = append(n.crowd, n.SignWith("maker", 100+nonce, much...).Bytes)
+	}
+	got, err := n.capture(t, client.Capture{}, commissioned(0, 6))
+	require.NoError(t, err)
+	require.Equal(t, slices.Repeat([]client.CaptureStatus{client.Applied}, 6), statuses(got))
+	require.Nil(t, n.crowd)
+}
+
 func TestCaptureOfAnEventThatIsTooLarge(t *testing.T) {
 	n := newNode(t)
 	events := commissioned(0, 3)

@@ -31,6 +31,8 @@ type node struct {
 	taken int
 	// before, where it is set, runs before a transaction is looked at.
 	before func()
+	// crowd, where it is set, are transactions that come before the next one in its block.
+	crowd [][]byte
 	// lose is after how many more transactions nothing answers, not even to the one that is executed then; -1 for never.
 	lose int
 	down bool
@@ -81,7 +83,12 @@ func (n *node) broadcast(_ *rpctypes.Context, tx types.Tx) (*coretypes.ResultBro
 	}
 	if res.Code == abci.CodeTypeOK {
 		n.taken++
-		n.Block()
+		if crowd := n.crowd; crowd != nil {
+			n.crowd = nil
+			n.Decide(append(crowd, tx))
+		} else {
+			n.Block()
+		}
 	}
 	if n.lose == 0 {
 		n.down = true

@@ -16,6 +16,7 @@ type Context struct {
 	signer Signer
 	state  KV
 	flat   KV
+	work   *Work // nil where work is free
 	notes  []Note
 	noted  map[Subject][]int // positions in notes, nil until the first
 }
@@ -57,8 +58,24 @@ type Note struct {
 func NewContext(chain Chain, signer Signer, state, flat KV, work *Work) *Context {
 	return &Context{
 		Context: context.Background(), chain: chain, signer: signer,
-		state: meter(state, work), flat: meter(flat, work),
+		state: meter(state, work), flat: meter(flat, work), work: work,
 	}
+}
+
+// Spend takes units off the budget for work that is neither reading nor writing, in proportion to something that the
+// state holds. It panics like a read where there is not enough.
+func (c *Context) Spend(units uint64) {
+	if c.work != nil {
+		c.work.Spend(units)
+	}
+}
+
+// Spent returns the units of work that were spent; 0 where work is free.
+func (c *Context) Spent() uint64 {
+	if c.work == nil {
+		return 0
+	}
+	return c.work.Spent()
 }
 
 // Value carries the stores to the tables.

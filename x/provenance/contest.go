@@ -89,6 +89,7 @@ func (m movements) history(ctx *x.Context, subject gs1.Key, until uint64) []step
 	left := map[uint64][]*provenancev1.Posting{}
 	var steps []step
 	for number := last; number != 0 && len(steps) < maxHistory; {
+		ctx.Spend(1) // an event is read once, and followed for everything that it moved
 		postings, met := left[number]
 		if !met {
 			postings = m.of(ctx, number, subject)

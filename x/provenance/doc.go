@@ -104,7 +104,7 @@
 // of what somebody else holds, may simply have been recorded too early: it waits on its subject. When something of the
 // subject moves, its claims are tried again at the end of the block, in their order, and settle; a claim lapses after
 // pending_seconds, and stays a statement. A subject has at most pending_per_subject claims, 8 of one organization; a
-// block does settlements_per_block tries. What does not fit is a statement.
+// block does settlements_per_block tries, and no more than fit in a budget of work. What does not fit is a statement.
 //
 // # Corrections
 //

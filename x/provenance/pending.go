@@ -74,11 +74,14 @@ func stir(ctx *x.Context, subject gs1.Key) {
 	}
 }
 
+// settleWork is after how much work a block tries the claims on no further subject. Consensus.
+const settleWork = 200_000
+
 // settle tries the claims whose subjects moved, and lets those lapse that waited too long: as many in a block as the
-// parameter says, the others in later blocks.
+// parameter and the work allow, the others in later blocks.
 func settle(ctx *x.Context) {
 	left := int(params.Get(ctx).SettlementsPerBlock)
-	for left > 0 {
+	for left > 0 && ctx.Spent() < settleWork {
 		subject, found := firstDue(ctx)
 		if !found {
 			break
