@@ -93,7 +93,7 @@ func spent(ctx *x.Context, q *keyQueue) []*waiting {
 		return slices.Clone(q.txs)
 	}
 	at := 0
-	for highest := auth.HighestNonce(ctx, address); at < len(q.txs) && q.txs[at].nonce()+auth.WindowSize <= highest; at++ {
+	for highest := auth.HighestNonce(ctx, address); at < len(q.txs) && auth.LeftBehind(q.txs[at].nonce(), highest); at++ {
 	}
 	return slices.Clone(q.txs[:at])
 }

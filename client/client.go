@@ -9,6 +9,7 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	rpc "github.com/cometbft/cometbft/rpc/client"
 	"github.com/cometbft/cometbft/rpc/client/http"
+	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/client"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -34,7 +35,12 @@ func New(urls ...string) (*Client, error) {
 	}
 	c := &Client{urls: urls}
 	for _, url := range urls {
-		node, err := http.NewWithTimeout(url, "/websocket", uint(requestTimeout/time.Second))
+		patient, err := jsonrpc.DefaultHTTPClient(url)
+		if err != nil {
+			return nil, fmt.Errorf("node %q: %w", x.Clip(url, 200), err)
+		}
+		patient.Timeout, patient.Transport = requestTimeout, bounded{patient.Transport}
+		node, err := http.NewWithClient(url, "/websocket", patient)
 		if err != nil {
 			return nil, fmt.Errorf("node %q: %w", x.Clip(url, 200), err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/cometbft/cometbft/rpc/client/http"
 	"github.com/cometbft/cometbft/types"
 
+	"github.com/waymark-ledger/waymark/client/verify"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 )
 
@@ -28,23 +29,36 @@ func lightBlock(ctx context.Context, node *http.HTTP, height int64) (*proofv1.Li
 	if err != nil {
 		return nil, err
 	}
-	var validators []*types.Validator
-	for page := 1; ; page++ {
-		perPage := validatorsPerPage
-		result, err := node.Validators(ctx, &height, &page, &perPage)
-		if err != nil {
-			return nil, err
-		}
-		validators = append(validators, result.Validators...)
-		if len(validators) >= result.Total || len(result.Validators) == 0 {
-			break
-		}
+	validators, err := validatorsAt(ctx, node, height)
+	if err != nil {
+		return nil, err
 	}
 	set, err := types.ValidatorSetFromExistingValidators(validators)
 	if err != nil {
 		return nil, fmt.Errorf("validators of height %d: %w", height, err)
 	}
 	return wire(&commit.SignedHeader, set)
+}
+
+// validatorsAt fetches a set page by page. A node that says that it has more than a verifier reads, or that gives other
+// pages than it was asked for, is not asked on.
+func validatorsAt(ctx context.Context, node *http.HTTP, height int64) ([]*types.Validator, error) {
+	var validators []*types.Validator
+	for page, total := 1, 1; len(validators) < total; page++ {
+		perPage := validatorsPerPage
+		result, err := node.Validators(ctx, &height, &page, &perPage)
+		if err != nil {
+			return nil, err
+		}
+		if total = result.Total; total < 1 || total > verify.MaxValidators {
+			return nil, fmt.Errorf("the node says that height %d has %d validators, expected 1 to %d", height, total, verify.MaxValidators)
+		}
+		if want := min(perPage, total-len(validators)); len(result.Validators) != want {
+			return nil, fmt.Errorf("page %d of the validators of height %d has %d of them, expected %d", page, height, len(result.Validators), want)
+		}
+		validators = append(validators, result.Validators...)
+	}
+	return validators, nil
 }
 
 // wire turns CometBFT's values into ours, whose bytes are the same: those that hashes and signatures are made of.

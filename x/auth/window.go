@@ -37,6 +37,11 @@ func HighestNonce(ctx *x.Context, address []byte) uint64 {
 	return window.GetHighest()
 }
 
+// LeftBehind reports whether a nonce is so far below the highest that its key has used that it can never be used.
+func LeftBehind(nonce, highest uint64) bool {
+	return nonce < highest && highest-nonce >= WindowSize // a sum would pass the largest number
+}
+
 func check(w *authv1.Window, nonce uint64) error {
 	switch {
 	case nonce == 0:
@@ -47,10 +52,10 @@ func check(w *authv1.Window, nonce uint64) error {
 		}
 		return nil
 	}
-	back := w.Highest - nonce
-	if back >= WindowSize {
+	if LeftBehind(nonce, w.Highest) {
 		return ErrNonceWindow.With("nonce %d is %d or more below the highest used, %d", nonce, WindowSize, w.Highest)
 	}
+	back := w.Highest - nonce
 	if at := back / 8; at < uint64(len(w.Used)) && w.Used[at]&(1<<(back%8)) != 0 {
 		return ErrNonceUsed.With("nonce %d", nonce)
 	}

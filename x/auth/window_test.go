@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,27 @@ import (
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 )
+
+// TestWindowAtTheLastNonce: nothing wraps around at the largest number.
+func TestWindowAtTheLastNonce(t *testing.T) {
+	const last = uint64(math.MaxUint64)
+	window := use(&authv1.Window{Highest: last - WindowSize, Used: []byte{1}}, last-1)
+	require.Equal(t, last-1, window.Highest)
+	require.NoError(t, check(window, last))
+	require.ErrorIs(t, check(window, last-WindowSize), ErrNonceUsed)
+	require.ErrorIs(t, check(window, last-1-WindowSize), ErrNonceWindow)
+	require.ErrorIs(t, check(window, 1), ErrNonceWindow, "it is not the next one after the last")
+	window = use(window, last)
+	require.ErrorIs(t, check(window, last), ErrNonceUsed)
+	require.ErrorIs(t, check(window, 0), ErrNonceWindow)
+	require.NoError(t, check(window, last-WindowSize+1))
+
+	require.True(t, LeftBehind(last-WindowSize, last))
+	require.False(t, LeftBehind(last-WindowSize+1, last))
+	require.False(t, LeftBehind(last, last-1))
+	require.False(t, LeftBehind(last, 1))
+	require.False(t, LeftBehind(1, 1))
+}
 
 // TestWindowAgainstModel compares the bitmap with a plain set of used nonces.
 func TestWindowAgainstModel(t *testing.T) {
