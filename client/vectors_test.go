@@ -11,6 +11,7 @@ import (
 
 	gogotypes "github.com/cosmos/gogoproto/types"
 	"github.com/stretchr/testify/require"
+	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/waymark-ledger/waymark/client"
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
@@ -41,9 +42,11 @@ func TestVectors(t *testing.T) {
 			&membershipv1.RevokeMandate{Organization: "carrier"},
 		},
 	}
+	var materials [][sha256.Size]byte // their digests
 	for _, mode := range []waymarkv1.Mode{waymarkv1.Mode_MODE_DIRECT, waymarkv1.Mode_MODE_PERSONAL} {
 		tx, err := draft.Tx()
 		require.NoError(t, err)
+		material := new(waymarkv1.TxMaterial)
 		tx.Header.Salt = bytes.Repeat([]byte{0xa5}, 16)
 		signed, err := client.Sign(tx, chain.Key("maker"), mode)
 		require.NoError(t, err)
@@ -59,10 +62,16 @@ func TestVectors(t *testing.T) {
 			require.NoError(t, err)
 			fmt.Fprintf(&out, "text\n%s\n", text)
 			row("signed digest", sig.PersonalDigest(text))
+			material.Text = text
 		}
 		row("signature", tx.Signature.Rs)
 		row("transaction id", signed.ID[:])
 		row("transaction", signed.Bytes)
+		material.Header, material.Messages, material.Signature = tx.Header, tx.Messages, tx.Signature
+		kept := sha256.Sum256(x.Encode(material))
+		row("material", x.Encode(material))
+		row("material digest", kept[:])
+		materials = append(materials, kept)
 	}
 
 	record := &waymarkv1.Record{
@@ -79,6 +88,12 @@ func TestVectors(t *testing.T) {
 	row("record digest", digest[:])
 	row("leaf", leaf[:])
 	row("leaf hash", hash[:])
+	global := slices.Concat(digest[:], materials[0][:])
+	row("leaf of the global log", global)
+	row("leaf hash of it", rfc6962.DefaultHasher.HashLeaf(global))
+	global = slices.Concat(digest[:], materials[1][:])
+	row("leaf if signed as text", global)
+	row("leaf hash of it", rfc6962.DefaultHasher.HashLeaf(global))
 
 	said := &membershipv1.GenesisMember{
 		Organization: &membershipv1.Organization{Id: "maker", Name: "Maker", Jurisdiction: "CN", Roles: []x.Role{1}},
@@ -107,5 +122,6 @@ func TestVectors(t *testing.T) {
 	row("lot of an item", provenancerules.LotPath("01/09506000134352/21/1"))
 	row("empty tree root", x.EmptyTreeRoot())
 	row("app hash of it", x.AppHash(x.EmptyTreeRoot()))
+	treeVectors(t, &out, row)
 	golden.Check(t, "testdata/vectors.txt", out.String())
 }
