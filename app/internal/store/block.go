@@ -44,8 +44,8 @@ func (s *Store) Begin(height int64) *Block {
 	s.block = &Block{
 		store:  s,
 		height: height,
-		state:  NewOverlay(remember(keyspace{s.db, stateSpace})),
-		flat:   NewOverlay(keyspace{s.db, flatSpace}),
+		state:  newSizedOverlay(remember(keyspace{s.db, stateSpace}), s.writes),
+		flat:   newSizedOverlay(keyspace{s.db, flatSpace}, s.writes),
 	}
 	return s.block
 }
@@ -112,6 +112,7 @@ func (b *Block) Commit() {
 		s.restored = false
 	}
 	must(s.commit(batch))
+	s.writes = max(b.state.Len(), b.flat.Len())
 	b.end()
 	s.publish(tip)
 }

@@ -31,6 +31,15 @@ type entry struct {
 	value []byte // nil: deleted
 }
 
+// newSizedOverlay returns an Overlay with room for so many writes.
+func newSizedOverlay(parent x.KV, writes int) *Overlay {
+	o := NewOverlay(parent)
+	if writes > few {
+		o.entries, o.index = make([]entry, 0, writes), make(map[string]int, writes)
+	}
+	return o
+}
+
 // few is up to how many entries are looked through: faster than a map, and most transactions write no more.
 const few = 16
 
@@ -98,7 +107,7 @@ func find[K string | []byte](o *Overlay, key K) (int, bool) {
 }
 
 func (o *Overlay) add(e entry) {
-	if len(o.entries) == few {
+	if len(o.entries) == few && o.index == nil {
 		o.index = make(map[string]int, 4*few)
 		for at := range o.entries {
 			o.index[o.entries[at].key] = at

@@ -23,6 +23,7 @@ type Store struct {
 	treeDB *treeDB
 	tree   *iavl.MutableTree
 	block  *Block // the open one, nil between blocks
+	writes int    // of the last block, for which the next one makes room
 
 	restore  *Restore // the one that is under way
 	restored bool     // what is here is a snapshot that no block follows yet
