@@ -12,8 +12,8 @@
 // CBV event hash, its content the digest. The same digest of the same organization is ErrAlreadyRecorded, with the first
 // transaction; the same hash with another digest is the same event with, say, other certifications, and a statement
 // without effect (repeated); another organization's record of the same event is its own. Events are numbered in the
-// order of their recording, and effects follow that order. All queries answer by the order
-// of recording; an event tells its own time besides.
+// order of their recording, and effects follow that order. All queries answer by recorded
+// time, in the order of recording, as of the height that they are asked for; an event tells its own time besides.
 //
 // What an event does is looked up in one table (rules.EffectOf, printed in rules/testdata/effects.txt); what it is
 // about in another (rules.Lines, rules/testdata/subjects.txt). Each thing that it is about gets one note, from which
@@ -72,6 +72,9 @@
 // void_shipping or with disposition returned; a single item it may always receive back. Receipts by others are
 // statements.
 //
+// Own. Accounts are of custody only. Who owns goods (owning_party) is a separate fact: it stays in the event that states
+// it, names no next holder and moves no balance.
+//
 // Pack and unpack. Only of what the signer holds; of others' goods they are statements, for logistics providers make
 // them. Logistic units, returnable assets and freight containers exist from first use as a parent, and are taken up
 // empty by whoever uses them next. Containers are at most 15 deep. Associations pack too, except at places.
@@ -112,7 +115,9 @@
 // original takes back its effect, and only if all of it can go back: nothing that it moved has moved on, and containers
 // that it came out of are in the organization's hands. Else nothing goes back: the original is disputed, and the later
 // events that moved on what it had moved are contested, with the items and lots. A declaration without an original, and
-// one of another's, is a statement; an original that comes after its declaration has no effect.
+// one of another's, is a statement; an original that comes after its declaration has no effect. Only the organization
+// itself corrects, however its keys changed; the right of a successor, which carries on another's affairs, comes with
+// the consortium, which says who succeeds whom. Until then a declaration by such an organization is a statement.
 //
 // # State
 //

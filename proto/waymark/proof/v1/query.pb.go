@@ -23,7 +23,8 @@ var _ = math.Inf
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
 // ProveRequest asks a node for the part of a bundle that its state can give: everything but the
-// path of light blocks.
+// path of light blocks. The answer is by recorded time: what was recorded until a block, in that order, whenever it
+// happened; an opened event tells when that was.
 type ProveRequest struct {
 	// What to claim.
 	Statement Statement `protobuf:"varint,1,opt,name=statement,proto3,enum=waymark.proof.v1.Statement" json:"statement,omitempty"`

@@ -1323,7 +1323,7 @@ func (m *Process) GetLast() uint64 {
 	return 0
 }
 
-// ItemRequest asks for an item or container.
+// ItemRequest asks for an item or container. The answer is by recorded time: as of a block, whenever events happened.
 type ItemRequest struct {
 	// Any identifier of it.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -1460,7 +1460,7 @@ func (m *ItemResponse) GetDispatch() *Dispatch {
 	return nil
 }
 
-// LotRequest asks for a lot and its balances.
+// LotRequest asks for a lot and its balances. The answer is by recorded time: as of a block, whenever events happened.
 type LotRequest struct {
 	// Any identifier of it.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -1671,7 +1671,7 @@ func (m *LotResponse) GetNextPage() string {
 	return ""
 }
 
-// ContentsRequest asks what is in a container.
+// ContentsRequest asks what is in a container. The answer is by recorded time: as of a block, whenever events happened.
 type ContentsRequest struct {
 	// Any identifier of the container.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -1863,7 +1863,8 @@ func (m *ContentsResponse) GetNextPage() string {
 	return ""
 }
 
-// InTransitRequest asks which quantities of a lot are in transit outside of containers.
+// InTransitRequest asks which quantities of a lot are in transit outside of containers. The answer is by recorded time:
+// as of a block, whenever events happened.
 type InTransitRequest struct {
 	// Any identifier of the lot.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -2064,7 +2065,8 @@ func (m *InTransitResponse) GetNextPage() string {
 	return ""
 }
 
-// TraceRequest asks for the transformations next to a subject. Each step is a request of its own.
+// TraceRequest asks for the transformations next to a subject. Each step is a request of its own. The answer is by
+// recorded time: those that were recorded until a block, whenever they happened.
 type TraceRequest struct {
 	// Any identifier of the subject.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -2283,7 +2285,8 @@ func (m *TraceResponse) GetNextPage() string {
 	return ""
 }
 
-// EventRequest asks for the records of one event.
+// EventRequest asks for the records of one event. The answer is by recorded time: those until a block; when the event
+// happened, each tells besides.
 type EventRequest struct {
 	// The CBV 2.0 event hash: the URI, or its 64 hexadecimal digits.
 	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
@@ -2402,7 +2405,8 @@ func (m *EventResponse) GetMore() bool {
 	return false
 }
 
-// PendingRequest asks which claims wait on a subject.
+// PendingRequest asks which claims wait on a subject. The answer is by recorded time: as of a block, whenever events
+// happened.
 type PendingRequest struct {
 	// Any identifier of the subject.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
