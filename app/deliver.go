@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
@@ -70,7 +71,7 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, budgets *budgets, raw []
 	if failed != nil {
 		o.Codespace, o.Code, o.Log = failed.Codespace, failed.Code, failed.Error()
 	}
-	if o.Status != waymarkv1.Status_STATUS_REJECTED {
+	if slices.ContainsFunc(o.Messages, func(m *waymarkv1.MessageOutcome) bool { return len(m.Entries) > 0 }) {
 		dossier.PutMaterial(ctx, e.id[:], material.bytes)
 	}
 	putOutcome(ctx, o)

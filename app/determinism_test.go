@@ -14,6 +14,7 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/membership"
@@ -74,7 +75,8 @@ func TestExportIsWhole(t *testing.T) {
 	again, againRows := exported(t, next)
 	require.Equal(t, state, again)
 	require.Equal(t, rows, againRows)
-	require.Equal(t, c.Outcome(refused.ID[:]), next.Outcome(refused.ID[:]))
+	request := &waymarkv1.OutcomeRequest{TxId: refused.ID[:]}
+	require.ErrorIs(t, next.TryQuery("/waymark/outcome", request, &waymarkv1.Outcome{}), app.ErrUnknownTx, "it is the old chain's")
 
 	require.NotEqual(t, uint32(0), next.Decide([][]byte{refused.Bytes})[0].Code, "a used nonce stays used")
 	c.Decide(nil)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -32,7 +31,12 @@ type Exported struct {
 // flat rows (records and their material) as a sidecar: for each row, in the
 // order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
 // the sidecar's hash. What is exported twice is the same, byte for byte.
+// Nodes at the same height export the same, also one that began with a snapshot; but not at the snapshot's own height,
+// of which it does not know the time.
 func (a *App) Export(rows io.Writer) (*Exported, error) {
+	if a.store.Restored() {
+		return nil, errors.New("nothing to export: the node has a snapshot and no block since: let it run until it has")
+	}
 	view, done, err := a.view(0)
 	if err != nil {
 		return nil, fmt.Errorf("nothing to export: %w", err)
@@ -69,8 +73,8 @@ func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {
 	defer func() { err = errors.Join(err, it.Close()) }()
 	for ; it.Valid(); it.Next() {
 		key, value := it.Key(), it.Value()
-		if bytes.HasPrefix(key, []byte{corePrefix, flatTime}) || key[0] == x.IndexPrefix {
-			continue // block times are the chain's own, not the history's; indexes are made again
+		if !carried(key) {
+			continue
 		}
 		for _, part := range [][]byte{key, value} {
 			if _, err := out.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(part))), part...)); err != nil {
@@ -82,8 +86,14 @@ func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {
 	return n, it.Error()
 }
 
-// importRows reads a sidecar, and refuses one whose hash is not the genesis's.
-func importRows(ctx *x.Context, want *sidecar, open func() (io.ReadCloser, error)) (err error) {
+// carried reports whether a row goes into a sidecar: records and their material do, for those the state proves. Outcomes
+// of transactions and times of blocks are nothing that it proves, and the old chain's own: a node that began with a
+// snapshot has not all of them. Indexes are made again.
+func carried(key []byte) bool { return key[0] != corePrefix && key[0] != x.IndexPrefix }
+
+// importRows reads a sidecar row by row, and refuses one whose hash is not the genesis's. What it wrote by then counts
+// for nothing, as the block in which it began is never committed.
+func importRows(set func(key, value []byte), want *sidecar, open func() (io.ReadCloser, error)) (err error) {
 	if open == nil {
 		return errors.New("the genesis comes with a sidecar of records: put it beside the genesis file")
 	}
@@ -103,10 +113,10 @@ func importRows(ctx *x.Context, want *sidecar, open func() (io.ReadCloser, error
 		if err != nil {
 			return fmt.Errorf("the sidecar's row %d: %w", i, err)
 		}
-		if key[0] == x.IndexPrefix {
-			return fmt.Errorf("the sidecar's row %d belongs to an index, which is not exported", i)
+		if !carried(key) {
+			return fmt.Errorf("the sidecar's row %d is none that an export carries", i)
 		}
-		setFlat(ctx, key, value)
+		set(key, value)
 	}
 	switch n, err := io.Copy(io.Discard, in); {
 	case err != nil:

@@ -50,7 +50,11 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 	a.block = a.store.Begin(req.InitialHeight)
 	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
 		x.Signer{}, a.block.State(), a.block.Flat(), nil)
-	history, err := importGenesis(ctx, a.modules, req.AppStateBytes, a.options.GenesisRows)
+	history, err := importGenesis(ctx, a.modules, req.AppStateBytes, func(want *sidecar) error {
+		rows := a.block.Load()
+		defer rows.Close()
+		return importRows(rows.Set, want, a.options.GenesisRows)
+	})
 	if err == nil && !history {
 		first := x.Chain{ID: req.ChainId, Height: req.InitialHeight, Time: req.Time.UTC()}
 		err = recordFounders(first, a.block.State(), a.block.Flat())
@@ -65,7 +69,7 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 // importGenesis fills every table, and has each module check its own. A module or table that does not
 // exist is an error: it would be lost in silence. It reports whether records came with the genesis.
 func importGenesis(
-	ctx *x.Context, modules []x.Module, bz []byte, rows func() (io.ReadCloser, error),
+	ctx *x.Context, modules []x.Module, bz []byte, rows func(*sidecar) error,
 ) (history bool, err error) {
 	var g genesis
 	decoder := json.NewDecoder(bytes.NewReader(bz))
@@ -99,7 +103,7 @@ func importGenesis(
 		return false, fmt.Errorf("no module %q", firstKey(g.Modules))
 	}
 	if g.Sidecar != nil {
-		if err := importRows(ctx, g.Sidecar, rows); err != nil {
+		if err := rows(g.Sidecar); err != nil {
 			return false, err
 		}
 	}

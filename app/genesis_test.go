@@ -95,6 +95,8 @@ func TestHostileGenesis(t *testing.T) {
 	}
 	require.ErrorContains(t, begin(t, c, state[:len(state)/2], rows), "app_state")
 	require.ErrorContains(t, begin(t, c, state, rows+"x"), "after its last row")
+	own := "\x00\x00\x00\x02\x10o\x00\x00\x00\x01v" // the outcome of a transaction
+	require.ErrorContains(t, begin(t, c, state, own+rows), "row 0 is none that an export carries")
 }
 
 // begin starts another chain where one stands, from a genesis and its rows, and says what is wrong with it.

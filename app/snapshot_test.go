@@ -302,3 +302,20 @@ func TestCrashWhileJoining(t *testing.T) {
 	require.Equal(t, old.AppHash(), joined.AppHash())
 	require.Equal(t, abci.ResponseOfferSnapshot_ABORT, p.offerTo(t, joined))
 }
+
+// TestJoinedNodesExportTheSame: an export does not tell whether a node executed the chain or began with a snapshot.
+func TestJoinedNodesExportTheSame(t *testing.T) {
+	c := recorded(t, 100)
+	p := serve(t, c, 2000)
+	joined := c.Join()
+	p.restoreInto(t, joined)
+	_, err := joined.App.Export(new(bytes.Buffer))
+	require.ErrorContains(t, err, "let it run")
+	for _, one := range []*chain.Chain{c, joined} {
+		one.Decide(nil)
+	}
+	want, wantRows := exported(t, c)
+	got, gotRows := exported(t, joined)
+	require.Equal(t, want, got)
+	require.Equal(t, wantRows, gotRows)
+}

@@ -30,7 +30,7 @@ func newExportCommand(e *env) *cobra.Command {
 		Short: "Write the ledger of a stopped node as a genesis",
 		Long: "Write the ledger of a stopped node as the genesis of a chain that goes on with the next height: its state in\n" +
 			nodeconfig.GenesisFile + ", its records and what was signed for them in " + nodeconfig.RecordsFile + ", whose hash the genesis holds.\n" +
-			"Keep the two together. The node must not run.",
+			"Outcomes of transactions, which nothing proves, are left behind. Keep the two together. The node must not run.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			info, err := exportLedger(e.home, out)

@@ -107,9 +107,9 @@ func (b *Block) Commit() {
 	if s.Height() == 0 {
 		must(batch.Set(oldestRow, encodeHeight(b.height), nil))
 	}
-	if s.restored {
+	if s.restored || s.loaded {
 		must(batch.Delete(restoreRow, nil))
-		s.restored = false
+		s.restored, s.loaded = false, false
 	}
 	must(s.commit(batch))
 	s.writes = max(b.state.Len(), b.flat.Len())

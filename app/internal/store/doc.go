@@ -11,7 +11,8 @@
 //	'f'  flat rows: records, material, leaves, indexes
 //	'm'  'mt': last committed height (8 bytes, big endian) ‖ tree root (32 bytes)
 //	     'mo': oldest height whose tree is kept (8 bytes, big endian)
-//	     'mr': 0 while a snapshot is restored, 1 from then until a block follows
+//	     'mr': 0 while a snapshot is restored, 1 from then until a block follows;
+//	           0 too while rows of a genesis are loaded, until its first block
 //
 // The tree holds exactly the pairs of 's'. It is there to hash and to prove;
 // reads of the latest state, which execution consists of, go to 's'. iavl's own
@@ -47,6 +48,7 @@
 //	in Prune                               some of the heights are pruned, each whole; Prune goes on later
 //	in Open                                nothing
 //	in a Restore before Finish's sync      an empty store
+//	after a Load, before the first Commit  an empty store
 //	in Finish after it                     the restored height
 //
 // Open refuses a store whose tree is not at the height and root of the last

@@ -18,7 +18,7 @@ var (
 	tipRow    = []byte{metaSpace, 't'} // the last committed height and its tree root
 	oldestRow = []byte{metaSpace, 'o'} // the oldest height whose tree is kept
 
-	restoreRow = []byte{metaSpace, 'r'} // what became of a snapshot, until a block follows it
+	restoreRow = []byte{metaSpace, 'r'} // what became of a snapshot, or of loaded rows, until a block follows
 )
 
 // tip is what the last commit left behind.

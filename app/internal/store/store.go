@@ -27,6 +27,7 @@ type Store struct {
 
 	restore  *Restore // the one that is under way
 	restored bool     // what is here is a snapshot that no block follows yet
+	loaded   bool     // rows are here that no block follows yet
 
 	// history is a second tree over the same nodes with a cache of its own,
 	// for readers. Nothing in memory is shared with the tree that commits.
@@ -137,6 +138,13 @@ func (s *Store) Height() int64 {
 		return 0
 	}
 	return s.current.height
+}
+
+// Restored reports whether the store holds a snapshot that no block follows yet.
+func (s *Store) Restored() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.restored
 }
 
 // AppHash returns the app hash of the last committed height, that of the empty
