@@ -58,7 +58,8 @@ func (a *App) decode(raw []byte) (*envelope, error) {
 		return nil, ErrTooLarge.With("%d bytes, expected at most %d", len(raw), MaxTxBytes)
 	}
 	e := &envelope{raw: raw, digest: sha256.Sum256(raw), tx: new(waymarkv1.Tx)}
-	if err := x.Decode(raw, e.tx); err != nil {
+	elements := x.MaxElements
+	if err := x.DecodeWithin(&elements, raw, e.tx); err != nil {
 		return nil, err
 	}
 	h := e.tx.Header
@@ -82,7 +83,7 @@ func (a *App) decode(raw []byte) (*envelope, error) {
 	}
 	e.header = x.Encode(h)
 	e.id = sig.TxID(e.header)
-	return e, a.decodeMessages(e)
+	return e, a.decodeMessages(e, &elements)
 }
 
 // material is what is kept of a transaction that leaves records: the canonical bytes of its TxMaterial.
@@ -107,7 +108,7 @@ func (e *envelope) material() (material, error) {
 }
 
 // decodeMessages reads the messages and checks that the header commits to them.
-func (a *App) decodeMessages(e *envelope) error {
+func (a *App) decodeMessages(e *envelope, elements *int) error {
 	e.messages = make([]message, len(e.tx.Messages))
 	root := ranges.NewEmptyRange(0)
 	for i, any := range e.tx.Messages {
@@ -119,7 +120,7 @@ func (a *App) decodeMessages(e *envelope) error {
 			return ErrUnknownMessage.With("messages[%d]: %q", i, x.Clip(any.TypeUrl, 100))
 		}
 		value := msg.New()
-		if err := x.Decode(any.Value, value); err != nil {
+		if err := x.DecodeWithin(elements, any.Value, value); err != nil {
 			return ErrMalformed.With("messages[%d]: %s", i, err)
 		}
 		bz := anyBytes(any)

@@ -29,12 +29,7 @@ func FuzzTransaction(f *testing.F) {
 		f.Add(signed(f, messages))
 	}
 	f.Add([]byte{})
-	a := &App{msgs: make(map[string]x.Msg)}
-	for _, m := range Modules() {
-		for _, msg := range m.Msgs {
-			a.msgs[msg.Name] = msg
-		}
-	}
+	a := decoder()
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		e, err := a.decode(raw)
 		if err != nil {
@@ -45,6 +40,37 @@ func FuzzTransaction(f *testing.F) {
 		require.Equal(t, sig.TxID(x.Encode(e.tx.Header)), e.id)
 		require.Len(t, e.messages, int(e.tx.Header.Count))
 	})
+}
+
+// decoder is a state machine without a state.
+func decoder() *App {
+	a := &App{msgs: make(map[string]x.Msg)}
+	for _, m := range Modules() {
+		for _, msg := range m.Msgs {
+			a.msgs[msg.Name] = msg
+		}
+	}
+	return a
+}
+
+// TestElementsOfATransaction: what one message may not ask of memory, several together may not either.
+func TestElementsOfATransaction(t *testing.T) {
+	nulls := func(n int) x.Message { // of two elements each
+		list := &provenancev1.List{}
+		for range n {
+			list.Values = append(list.Values, &provenancev1.Value{Kind: &provenancev1.Value_Null{Null: &provenancev1.Null{}}})
+		}
+		return &provenancev1.CaptureEvent{Event: &provenancev1.Event{Extensions: []*provenancev1.Field{
+			{Namespace: "n:", Name: "n", Value: &provenancev1.Value{Kind: &provenancev1.Value_List{List: list}}},
+		}}}
+	}
+	a := decoder()
+	_, err := a.decode(signed(t, []x.Message{nulls(10_000), nulls(10_000), nulls(10_000)}))
+	require.NoError(t, err)
+	_, err = a.decode(signed(t, []x.Message{nulls(10_000), nulls(10_000), nulls(10_000), nulls(10_000)}))
+	require.ErrorIs(t, err, ErrMalformed)
+	require.ErrorContains(t, err, "messages[3]")
+	require.ErrorContains(t, err, "more than 65536 elements in all")
 }
 
 func signed(t testing.TB, messages []x.Message) []byte {

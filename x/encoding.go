@@ -33,7 +33,13 @@ func Encode(m Message) []byte {
 // [MaxDepth] levels or [MaxElements] messages. It looks before it allocates.
 func Decode(bz []byte, m Message) error {
 	elements := MaxElements
-	if err := scan(bz, planOf(m), 1, &elements); err != nil {
+	return DecodeWithin(&elements, bz, m)
+}
+
+// DecodeWithin is Decode for one of several encodings that may have so many messages in all. It takes off those that it
+// finds.
+func DecodeWithin(elements *int, bz []byte, m Message) error {
+	if err := scan(bz, planOf(m), 1, elements); err != nil {
 		return err
 	}
 	if err := m.Unmarshal(bz); err != nil {

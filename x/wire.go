@@ -16,8 +16,8 @@ const (
 	// MaxDepth is the number of message levels that [Decode] accepts. Consensus: changing it is
 	// state-machine breaking.
 	MaxDepth = 64
-	// MaxElements is the number of messages within one that [Decode] accepts: two bytes of an
-	// encoding can ask for hundreds of memory. Consensus, likewise.
+	// MaxElements is the number of messages within one that [Decode] accepts, and within all messages of a
+	// transaction: two bytes of an encoding can ask for hundreds of memory. Consensus, likewise.
 	MaxElements = 1 << 16
 )
 
@@ -146,7 +146,7 @@ func scan(bz []byte, p *plan, depth int, elements *int) error {
 			return ErrEncoding.With("field %d is not utf-8", tag>>3)
 		case f.message != nil:
 			if *elements--; *elements < 0 {
-				return ErrEncoding.With("more than %d elements", MaxElements)
+				return ErrEncoding.With("more than %d elements in all", MaxElements)
 			}
 			if err := scan(content, f.message, depth+1, elements); err != nil {
 				return err
