@@ -119,16 +119,18 @@ func (p *prover) lives(addresses [][]byte) error {
 func (p *prover) complete(subject x.Subject, closed bool) error {
 	subjects := append(p.belongsTo(subject), subject)
 	slices.Sort(subjects)
-	total := uint64(0)
-	for _, s := range slices.Compact(subjects) {
+	subjects = slices.Compact(subjects)
+	if total := p.size(subjects); total > maxLeaves {
+		return ErrTooManyRecords.With("%q, with what it belongs to, has %d records, expected at most %d; "+
+			"inclusion takes indexes from 0 to %d, consistency an earlier size from 1 to %[4]d",
+			x.Clip(string(subject), 200), total, maxLeaves, max(dossier.Head(p.ctx, subject).GetSize_(), 1)-1)
+	}
+	for _, s := range subjects {
 		p.need(standingrules.Path(string(s)))
 		p.need(dossierrules.HeadPath(string(s)))
 		head := dossier.Head(p.ctx, s)
 		if head == nil {
 			continue
-		}
-		if total += head.Size_; total > maxLeaves {
-			return ErrTooManyRecords.With("more than %d", maxLeaves)
 		}
 		d := &proofv1.Dossier{Subject: string(s), Leaves: make([]*proofv1.Leaf, head.Size_)}
 		for i := range head.Size_ {
@@ -147,6 +149,14 @@ func (p *prover) complete(subject x.Subject, closed bool) error {
 		p.bundle.Dossiers = append(p.bundle.Dossiers, d)
 	}
 	return nil
+}
+
+// size returns how many records the dossiers of subjects have in all.
+func (p *prover) size(subjects []x.Subject) (total uint64) {
+	for _, s := range subjects {
+		total += dossier.Head(p.ctx, s).GetSize_()
+	}
+	return total
 }
 
 // belongsTo returns what a subject belongs to: the lot of an item, which only the state knows, and

@@ -140,3 +140,85 @@ func TestHostileProofRequests(t *testing.T) {
 		}
 	}
 }
+
+// TestHistoryThatIsTooLong fills a dossier beyond what a complete bundle holds, as any member can. The answer says what can
+// be had instead; both verify offline, and not when anything of them is changed.
+func TestHistoryThatIsTooLong(t *testing.T) {
+	const most = 10_000
+	c := chain.New(t, nil)
+	w := writer{c}
+	const subject = "01/09506000134352/10/L"
+	c.Send("maker", capture(w.lot(provenancev1.Action_ACTION_ADD, "creating_class_instance", "L", "1")))
+	start := c.Time.Unix()
+	sight := func(from, n int) {
+		var messages []x.Message
+		for i := range n {
+			e := w.lot(provenancev1.Action_ACTION_OBSERVE, "inspecting", "L", "1")
+			e.EventTime.Seconds = start - int64(from+i)
+			messages = append(messages, capture(e))
+		}
+		results := c.Decide([][]byte{c.Sign("partner", messages...).Bytes})
+		require.Zero(t, results[0].Code, results[0].Log)
+	}
+	for from := 1; from < most; from += 1111 {
+		sight(from, 1111)
+	}
+	closed := &proofv1.ProveRequest{Statement: proofv1.Statement_STATEMENT_COMPLETE, Subject: subject, Closed: true}
+	whole, err := verify.Verify(c.Prove(closed), c.Genesis(), verify.Options{})
+	require.NoError(t, err)
+	require.EqualValues(t, most, whole.Dossiers[len(whole.Dossiers)-1].Size, "as many as there may be")
+	sight(most, 1)
+
+	complete := &proofv1.ProveRequest{Statement: proofv1.Statement_STATEMENT_COMPLETE, Subject: subject}
+	err = c.TryQuery(app.ProvePath, complete, new(proofv1.Bundle))
+	require.ErrorIs(t, err, app.ErrTooManyRecords)
+	require.ErrorContains(t, err, "has 10001 records, expected at most 10000; inclusion takes indexes from 0 to 10000, consistency an earlier size from 1 to 10000")
+
+	verified := func(q *proofv1.ProveRequest) (bundle []byte, d verify.Dossier) {
+		bundle = c.Prove(q)
+		r, err := verify.Verify(bundle, c.Genesis(), verify.Options{})
+		require.NoError(t, err)
+		require.Len(t, r.Dossiers, 1)
+		require.EqualValues(t, most+1, r.Dossiers[0].Size)
+		return bundle, r.Dossiers[0]
+	}
+	inclusion, d := verified(&proofv1.ProveRequest{
+		Statement: proofv1.Statement_STATEMENT_INCLUSION, Subject: subject, Indexes: []uint64{0, 5000, most},
+	})
+	require.Len(t, d.Records, 3)
+	require.Equal(t, "maker", d.Records[0].Record.Organization)
+	require.Equal(t, "partner", d.Records[2].Record.Organization)
+	consistency, d := verified(&proofv1.ProveRequest{
+		Statement: proofv1.Statement_STATEMENT_CONSISTENCY, Subject: subject, EarlierSize: most - 1,
+	})
+	require.EqualValues(t, most-1, d.Earlier.Size)
+	for _, bundle := range [][]byte{inclusion, consistency} {
+		var b proofv1.Bundle
+		require.NoError(t, b.Unmarshal(bundle))
+		dossier := b.Dossiers[0]
+		var changed []*[]byte
+		if e := dossier.Earlier; e != nil {
+			changed = append(changed, &e.Root)
+			for i := range e.Path {
+				changed = append(changed, &e.Path[i])
+			}
+		}
+		for _, o := range dossier.Opened {
+			changed = append(changed, &o.Record)
+			for i := range o.Path {
+				changed = append(changed, &o.Path[i])
+			}
+		}
+		require.Greater(t, len(changed), 5)
+		for _, at := range changed {
+			for _, bit := range []int{0, len(*at) - 1} {
+				(*at)[bit] ^= 1
+				_, err := verify.Verify(x.Encode(&b), c.Genesis(), verify.Options{})
+				require.Error(t, err)
+				(*at)[bit] ^= 1
+			}
+		}
+		_, err := verify.Verify(x.Encode(&b), c.Genesis(), verify.Options{})
+		require.NoError(t, err)
+	}
+}

@@ -35,6 +35,7 @@ type proving struct {
 	statement string
 	closed    bool
 	indexes   []uint
+	txs       []string
 	since     uint64
 	keys      []string
 }
@@ -49,6 +50,8 @@ func newProveCommand(e *env) *cobra.Command {
 			"it proves that.\n\n" +
 			"A subject is named by any identifier: EPC URN, Digital Link, element string, key, URI; an organization by org/ID.\n" +
 			"Without --file the bundle is printed as JSON.\n\n" +
+			"A history of more than 10,000 records is too long for a complete bundle. Single records of it are proved by --tx or\n" +
+			"--index; that it only grew since it had a number of records, by --since. Neither proves that nothing is left out.\n\n" +
 			"Besides the keys that signed what is shown, --key shows any other: whose it is, what it may do, and whether it is in\n" +
 			"force, revoked or suspect as of the bundle's block, or that it was never registered. With --index 0 of its\n" +
 			"organization the bundle is small, however long that one's history is.",
@@ -62,9 +65,10 @@ func newProveCommand(e *env) *cobra.Command {
 	flags := c.Flags()
 	flags.StringVarP(&how.file, "file", "f", "", "file to write, with the extension "+bundleExtension+" or .json")
 	flags.StringVar(&how.format, "format", "", "form of the file: json or protobuf (default: by its extension)")
-	flags.StringVar(&how.statement, "statement", "", "what to prove: complete, inclusion or consistency (default: complete, or by --index and --since)")
+	flags.StringVar(&how.statement, "statement", "", "what to prove: complete, inclusion or consistency (default: complete, or by --index, --tx and --since)")
 	flags.BoolVar(&how.closed, "closed", false, "keep shipments, receipts and the like closed: only their kind and height are shown")
 	flags.UintSliceVar(&how.indexes, "index", nil, "prove that these records are in the dossier, counted from 0")
+	flags.StringArrayVar(&how.txs, "tx", nil, "prove that the records of this transaction, by its id, are in the dossier; may be given several times")
 	flags.Uint64Var(&how.since, "since", 0, "prove that the dossier continues what it was when it had so many records")
 	flags.StringArrayVar(&how.keys, "key", nil, "show this key too, by its address or its name in the keystore; may be given several times")
 	return c
@@ -97,7 +101,7 @@ func (how *proving) request(subject x.Subject) (*proofv1.ProveRequest, error) {
 		return nil, fail(exitUsage, "--statement %.20q: expected complete, inclusion or consistency", statement)
 	}
 	if !fits {
-		return nil, fail(exitUsage, "the flags contradict each other: expected --closed with complete, --index with inclusion, --since with consistency")
+		return nil, fail(exitUsage, "the flags contradict each other: expected --closed with complete, --index and --tx with inclusion, --since with consistency")
 	}
 	return r, nil
 }
@@ -125,6 +129,13 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	if err != nil {
 		return err
 	}
+	ledger, _, err := e.connect()
+	if err != nil {
+		return err
+	}
+	if err := how.ofTransactions(ctx, ledger, subject); err != nil {
+		return err
+	}
 	request, err := how.request(subject)
 	if err != nil {
 		return err
@@ -140,13 +151,9 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	if err != nil {
 		return err
 	}
-	ledger, _, err := e.connect()
-	if err != nil {
-		return err
-	}
 	bundle, result, err := ledger.Prove(ctx, request, root)
 	if err != nil {
-		return answered(err)
+		return unprovable(err)
 	}
 	var out bytes.Buffer
 	if err := writeBundle(&out, bundle, format); err != nil {
