@@ -77,8 +77,9 @@ func (v *View) State() x.KV {
 }
 
 // Flat returns the flat rows as they were at the latest height when the View
-// was opened, not at its own: rows are only ever added, so who reads them bounds
-// what it reads by height. A write to it is a fault.
+// was opened, not at its own: rows are only ever added, and those of indexes
+// only ever list more, so who reads them bounds what it reads by height. A write
+// to it is a fault.
 func (v *View) Flat() x.KV { return keyspace{v.latest.rows, flatSpace} }
 
 // Close ends the View. Iterators over it must be closed before.
