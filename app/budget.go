@@ -9,7 +9,8 @@ import (
 // changing one of these is state-machine breaking.
 const (
 	// A transaction costs so much for itself, each of its messages and each of its bytes. Ordinary ones do less than
-	// that when they execute, so that a proposal within the budgets executes within them too.
+	// that when they execute. A few do far more, to empty a pallet for one: a proposal within the budgets may hold
+	// transactions that its block has no work left for.
 	txWork      = 100
 	messageWork = 50
 	byteWork    = 1
@@ -29,7 +30,7 @@ const (
 )
 
 // ErrBusy rejects a transaction that its block has no work left for, because of what its organization or all did before.
-// By itself it is in order.
+// Alone in a block it may be in order, or need more than a transaction may do: that shows only there.
 var ErrBusy = x.NewError("waymark", 33, "no work is left for it in this block: send it again, signed anew")
 
 // staticWork is what a transaction costs before it executes.
