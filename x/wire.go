@@ -146,7 +146,7 @@ func scan(bz []byte, p *plan, depth int, elements *int) error {
 			return ErrEncoding.With("field %d is not utf-8", tag>>3)
 		case f.message != nil:
 			if *elements--; *elements < 0 {
-				return ErrEncoding.With("more than %d elements in all", MaxElements)
+				return ErrEncoding.With("more elements than it may have in all")
 			}
 			if err := scan(content, f.message, depth+1, elements); err != nil {
 				return err

@@ -105,6 +105,14 @@ func TestKeyWords(t *testing.T) {
 			`of organization "maker", might record; in force from block 3; revoked at block 10.`,
 		},
 		{
+			&authv1.Key{FromHeight: 11, RevokedHeight: 11, Grants: []*authv1.Grant{may(11, record)}}, Revoked,
+			`of organization "maker"; revoked from block 11 on, never in force.`,
+		},
+		{
+			&authv1.Key{FromHeight: 9, RevokedHeight: 9, Grants: []*authv1.Grant{may(9, record)}}, Revoked,
+			`of organization "maker"; revoked from block 9 on, never in force.`,
+		},
+		{
 			&authv1.Key{FromHeight: 3, SuspectSince: 1767225600, Grants: []*authv1.Grant{may(3, record)}}, InForce,
 			`of organization "maker", may record; in force from block 3; suspect since 2026-01-01T00:00:00Z: ` +
 				`its organization does not vouch for what it signed from then on.`,

@@ -3,10 +3,14 @@ package verify
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
+	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // TestLimits: a complete bundle stops at so many records, and says what to ask for instead.
@@ -39,6 +43,33 @@ func TestLimits(t *testing.T) {
 	}
 	_, err = Verify(encode(b), w.genesis, Options{})
 	requireReason(t, ReasonTooLarge, err)
+}
+
+// TestElements: a bundle has as many messages within it as its bytes are worth. Validators that did not sign take the
+// fewest bytes.
+func TestElements(t *testing.T) {
+	w := newWorld(t)
+	b := w.early.prove(complete, mustOpen, lot)
+	block := proto.Clone(b.Path[0]).(*proofv1.LightBlock)
+	for range 10_000 {
+		block.SignedHeader.Commit.Signatures = append(block.SignedHeader.Commit.Signatures,
+			proofv1.CommitSig{BlockIdFlag: proofv1.BlockIDFlag_BLOCK_ID_FLAG_ABSENT, Timestamp: time.Time{}})
+		block.Validators.Validators = append(block.Validators.Validators, &proofv1.Validator{
+			PubKey: &proofv1.PublicKey{Sum: &proofv1.PublicKey_Ed25519{Ed25519: make([]byte, 32)}}, VotingPower: 1,
+		})
+	}
+	b.Path = append(b.Path, block, block)
+	require.Error(t, x.Decode(encode(b), new(proofv1.Bundle)), "more than a transaction may have")
+	_, err := Decode(encode(b))
+	require.NoError(t, err)
+
+	b = w.early.prove(complete, mustOpen, lot)
+	for range 10_000 {
+		b.State = append(b.State, &proofv1.StateProof{Key: []byte{1}})
+	}
+	_, err = Decode(encode(b))
+	requireReason(t, ReasonEncoding, err)
+	require.ErrorContains(t, err, "more elements than it may have")
 }
 
 func TestUnreadable(t *testing.T) {

@@ -15,6 +15,11 @@ const (
 	Version = 1
 	// MaxBundle bounds the bytes of a bundle.
 	MaxBundle = 64 << 20
+	// bytesPerElement is less than the messages within a bundle that a ledger makes take on average, so that none within
+	// MaxBundle has too many, and a crafted one cannot have more than some ten times its size allocated. Those that take
+	// least are of a validator that did not sign: its vote (17 bytes: 2 to frame it, 2 for the flag, 13 for the time in
+	// it) and its entry in the set (40: 2 to frame it, 36 for the key in it, 2 for the power) are 4 messages of 57 bytes.
+	bytesPerElement = 14
 	// MaxLeaves bounds the leaves of a bundle, over all its dossiers. A longer history is shown by
 	// inclusion of what matters, or by consistency with what was seen before.
 	MaxLeaves = 10_000
@@ -39,7 +44,8 @@ func Decode(bz []byte) (*proofv1.Bundle, error) {
 			len(bz), MaxBundle)
 	}
 	b := new(proofv1.Bundle)
-	if err := x.Decode(bz, b); err != nil {
+	elements := len(bz) / bytesPerElement
+	if err := x.DecodeWithin(&elements, bz, b); err != nil {
 		return nil, unreadable(ReasonEncoding, "not a bundle: %s", err)
 	}
 	if b.Version != Version {
