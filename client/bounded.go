@@ -22,6 +22,13 @@ func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
+// CloseIdleConnections closes those of the transport, which http.Client asks for by this method.
+func (b bounded) CloseIdleConnections() {
+	if transport, ok := b.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		transport.CloseIdleConnections()
+	}
+}
+
 type boundedBody struct {
 	io.ReadCloser
 	left int64
