@@ -29,16 +29,22 @@ type launched struct {
 
 type launchedKey struct{}
 
+// programPath returns where the program under test is.
+func programPath(ts *testscript.TestScript) string {
+	path, err := exec.LookPath("waymark")
+	ts.Check(err)
+	return path
+}
+
 func launch(ts *testscript.TestScript, neg bool, args []string) {
 	l := ts.Value(launchedKey{}).(*launched)
 	if neg || len(args) == 0 || l.cmd != nil {
 		ts.Fatalf("usage: launch COMMAND…, once at a time")
 	}
-	path, err := exec.LookPath("waymark")
-	ts.Check(err)
-	l.cmd = exec.Command(path, args...)
+	l.cmd = exec.Command(programPath(ts), args...)
 	l.cmd.Dir = ts.MkAbs(".")
 	l.cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	var err error
 	l.err, err = os.Create(ts.MkAbs("launched.err"))
 	ts.Check(err)
 	l.cmd.Stderr = l.err

@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 //	end SIGNAL [STATUS]    sends a signal to what was launched, waits for its end and compares the status
 //	signal SIGNAL PID      sends a signal to a process
 //	gone PID…              waits until processes are gone
+//	readme HEADING         runs the commands of a section of README.md, and leaves running what does
 //	rises URL              waits until the node at an RPC address has committed three more blocks
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -49,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"end":    endLaunched,
 			"signal": signalPID,
 			"gone":   gone,
+			"readme": readme,
 			"rises":  rises,
 		},
 	})
