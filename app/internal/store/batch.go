@@ -57,9 +57,9 @@ func (t *treeDB) NewBatch() iavldb.Batch { return &treeBatch{to: t} }
 
 func (t *treeDB) NewBatchWithSize(int) iavldb.Batch { return t.NewBatch() }
 
-// treeBatch collects the writes of one version. It always reports size 0, so
-// that iavl, which writes out a batch as soon as it is large, never does so in
-// the middle of a version.
+// treeBatch collects the writes of one version. It always reports size 0, and
+// newTree sets a threshold that no value reaches, so that iavl, which writes out
+// a batch as soon as it would be large, never does so in the middle of a version.
 type treeBatch struct {
 	to      *treeDB
 	pending *pebble.Batch

@@ -73,7 +73,8 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 	fs.mu.Unlock()
 	require.NoError(t, s.Close())
 	fs.atCut(nil)
-	require.Greater(t, points, 30, "the commit was too short to be cut")
+	// How many points there are depends on when the database flushes.
+	require.False(t, crashes[0].committed, "the commit was too short to be cut: %d points", points)
 	for _, c := range crashes {
 		requireRecovers(t, c.disk, o, 4, c.committed, keys)
 	}

@@ -35,7 +35,8 @@
 //	'mt', and 'mo' with the first commit
 //
 // and syncs it. iavl would flush its batch whenever it is large, in the middle
-// of a version; ours reports size 0 and keeps what is written for the block.
+// of a version; ours reports size 0, which with a threshold that no value reaches
+// keeps what is written for the block.
 // Nothing reads the tree between iavl's write and the commit (that is checked),
 // so the pending batch needs no index. Only after the sync is the height
 // published to readers.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/cockroachdb/pebble"
@@ -127,7 +128,7 @@ func (s *Store) load() error {
 // latest values: ours is the flat state, and its cache raced with commits once.
 func (s *Store) newTree(nodes int) (*treeDB, *iavl.MutableTree) {
 	db := &treeDB{db: s.db}
-	return db, iavl.NewMutableTree(db, nodes, true, iavl.NewNopLogger())
+	return db, iavl.NewMutableTree(db, nodes, true, iavl.NewNopLogger(), iavl.FlushThresholdOption(math.MaxInt))
 }
 
 // Height returns the last committed height, 0 before the first.

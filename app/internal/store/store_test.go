@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/hex"
 	"testing"
 
@@ -107,4 +108,27 @@ func TestOpenRefusesWhatDoesNotFit(t *testing.T) {
 			require.ErrorContains(t, err, says)
 		})
 	}
+}
+
+// TestLargeValues commits values beyond what iavl writes at once by default, between others: a version is one batch all
+// the same.
+func TestLargeValues(t *testing.T) {
+	fs := Memory()
+	s := mustOpen(t, "db", Options{FS: fs})
+	for height := range int64(3) {
+		b := s.Begin(height + 1)
+		for i, size := range []int{10, 99_000, 10, 100_001, 10, 5 << 20, 10} {
+			require.NoError(t, b.State().Set([]byte{byte(i)}, bytes.Repeat([]byte{byte(height + 1)}, size)))
+		}
+		b.Commit()
+	}
+	require.NoError(t, s.Close())
+	s = mustOpen(t, "db", Options{FS: fs})
+	view, err := s.At(2)
+	require.NoError(t, err)
+	value, err := view.State().Get([]byte{5})
+	require.NoError(t, err)
+	require.Equal(t, bytes.Repeat([]byte{2}, 5<<20), value)
+	view.Close()
+	require.NoError(t, s.Close())
 }
