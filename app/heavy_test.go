@@ -17,7 +17,7 @@ func heavy(c *chain.Chain, pallets int) []heavyTx {
 	const (
 		add, observe, remove = provenancev1.Action_ACTION_ADD, provenancev1.Action_ACTION_OBSERVE, provenancev1.Action_ACTION_DELETE
 		creating             = "creating_class_instance"
-		most                 = 1300 // items in an event
+		most                 = 1300 // items of a pallet
 	)
 	w := writer{c}
 	carrier := chain.Organizations[1].Organization.Glns[0]
@@ -43,6 +43,9 @@ func heavy(c *chain.Chain, pallets int) []heavyTx {
 		{fmt.Sprintf("%d lots", 425*pallets), "maker", 1, 0, lots(425 * pallets)},
 		{"commission 1,000 serials", "maker", 3, 0, one(func() *provenancev1.Event {
 			return w.object(add, "commissioning", w.items("S", 1000)...)
+		})},
+		{"commission 5,000 serials", "maker", 3, 0, one(func() *provenancev1.Event {
+			return w.object(add, "commissioning", w.items("F", 5000)...)
 		})},
 		{"pack 1,000 serials", "maker", 3, 0, one(func() *provenancev1.Event { return w.pack(0, w.items("S", 1000)...) })},
 		{"ship the pallet", "maker", 3, waymarkv1.Kind_KIND_SHIPPED, one(func() *provenancev1.Event { return w.object(observe, "shipping", w.pallet(0)) })},

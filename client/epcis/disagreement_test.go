@@ -98,8 +98,8 @@ var disagreements = []struct {
 		`{"ext:n": ` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`,
 	}, {
 		rules.RuleSize, ``, ``,
-		"an event has at most 64 KiB",
-		`{"ext:n": "` + strings.Repeat("x", 70_000) + `"}`,
+		"an event has at most 480 KiB",
+		`{"ext:n": "` + strings.Repeat("x", 500_000) + `"}`,
 	}, {
 		rules.RuleFieldName, ``, ``,
 		"a namespace has no braces: they would make the event hash ambiguous",

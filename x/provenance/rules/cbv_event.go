@@ -7,8 +7,9 @@ import (
 )
 
 const (
-	// MaxEventBytes bounds the encoding of an event. Consensus: changing this is state-machine breaking.
-	MaxEventBytes = 64 << 10
+	// MaxEventBytes bounds the encoding of an event: it fits a transaction, with room for what else one has. Consensus:
+	// changing this is state-machine breaking.
+	MaxEventBytes = 480 << 10
 	// MaxLevels bounds how deeply values of extension fields nest. Consensus: changing this is state-machine breaking.
 	MaxLevels = 16
 	// MaxNamespaceLen bounds the namespace of an extension field, in bytes: the event hash repeats it for every member of
@@ -24,7 +25,7 @@ const (
 func CheckEvent(ev *provenancev1.Event) []*Violation {
 	c := &checker{}
 	if size := ev.Size(); size > MaxEventBytes {
-		c.report(nil, RuleSize, "", "expected an event of at most 64 KiB; split its lists into several events")
+		c.report(nil, RuleSize, "", "expected an event of at most 480 KiB; split its lists into several events")
 		return c.found
 	}
 	c.shape(ev)
