@@ -43,6 +43,13 @@
 // The ledger proves who said what, and when, and that nothing was withheld. It does not prove that
 // what was said is true. A [Result] says so in words, and says what else it does not prove.
 //
+// # Bundles that were changed
+//
+// Whoever has a bundle can make others of it that are just as true, and that verify: with a record
+// closed that need not be open, with other votes for the same block, with a block more or less on the
+// way from the root of trust. Any other change is refused. Tests change bundles a million times and
+// hold what is accepted against the ledger itself.
+//
 // # Outcomes
 //
 // [Verify] returns a [Result] and no error when the bundle proves what it claims. Otherwise the

@@ -3,4 +3,4 @@
 package verify
 
 // mutants is the number of changed bundles that TestMutants verifies.
-const mutants = 10_000
+const mutants = 5_000

@@ -3,4 +3,4 @@
 package main
 
 // bundleMutants is the number of changed bundles that TestMutantsOfTheLedgersBundles verifies.
-const bundleMutants = 100_000
+const bundleMutants = 1_000_000

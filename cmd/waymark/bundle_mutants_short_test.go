@@ -3,4 +3,4 @@
 package main
 
 // bundleMutants is the number of changed bundles that TestMutantsOfTheLedgersBundles verifies.
-const bundleMutants = 2_000
+const bundleMutants = 10_000
