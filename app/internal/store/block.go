@@ -12,6 +12,9 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
+// maxRoom is for how many writes a block makes room at once, at most: a genesis may have millions, and no block after it.
+const maxRoom = 1 << 16
+
 // Block is the working state of one height: what the height before left, and
 // the writes since. Nothing of it is on disk, or seen by a View, before Commit.
 // It is for one goroutine.
@@ -44,8 +47,8 @@ func (s *Store) Begin(height int64) *Block {
 	s.block = &Block{
 		store:  s,
 		height: height,
-		state:  newSizedOverlay(remember(keyspace{s.db, stateSpace}), s.writes),
-		flat:   newSizedOverlay(keyspace{s.db, flatSpace}, s.writes),
+		state:  newSizedOverlay(remember(keyspace{s.db, stateSpace}), s.stateWrites),
+		flat:   newSizedOverlay(keyspace{s.db, flatSpace}, s.flatWrites),
 	}
 	return s.block
 }
@@ -107,12 +110,12 @@ func (b *Block) Commit() {
 	if s.Height() == 0 {
 		must(batch.Set(oldestRow, encodeHeight(b.height), nil))
 	}
-	if s.restored || s.loaded {
+	if s.Restored() || s.loaded {
 		must(batch.Delete(restoreRow, nil))
-		s.restored, s.loaded = false, false
+		s.loaded = false
 	}
 	must(s.commit(batch))
-	s.writes = max(b.state.Len(), b.flat.Len())
+	s.stateWrites, s.flatWrites = min(b.state.Len(), maxRoom), min(b.flat.Len(), maxRoom)
 	b.end()
 	s.publish(tip)
 }

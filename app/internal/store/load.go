@@ -25,7 +25,7 @@ type Load struct {
 func (b *Block) Load() *Load {
 	b.mustBeOpen()
 	s := b.store
-	if s.Height() != 0 || s.restored {
+	if s.Height() != 0 {
 		x.Fail(fmt.Errorf("load rows at height %d, in a store that has heights", b.height))
 	}
 	must(s.empty([]byte{unfinished}))
@@ -43,7 +43,8 @@ func (l *Load) Set(key, value []byte) {
 	}
 }
 
-// Close writes what is left. The block's Commit syncs it.
+// Close writes what is left. The block's Commit syncs it. Where loading was given up it writes too, which does no harm:
+// without that Commit the mark stays, and whoever begins anew deletes all rows.
 func (l *Load) Close() { l.write() }
 
 // write writes a batch that a power cut may take back, but not without the mark.

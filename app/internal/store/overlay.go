@@ -10,6 +10,9 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
+// few is up to how many entries are looked through: faster than a map, and most transactions write no more.
+const few = 16
+
 var errSealed = errors.New("write to the state of a block that is sealed")
 
 // Overlay holds writes over a parent that it leaves alone until Write. It is a
@@ -31,6 +34,9 @@ type entry struct {
 	value []byte // nil: deleted
 }
 
+// NewOverlay returns an Overlay without writes.
+func NewOverlay(parent x.KV) *Overlay { return &Overlay{parent: parent} }
+
 // newSizedOverlay returns an Overlay with room for so many writes.
 func newSizedOverlay(parent x.KV, writes int) *Overlay {
 	o := NewOverlay(parent)
@@ -39,12 +45,6 @@ func newSizedOverlay(parent x.KV, writes int) *Overlay {
 	}
 	return o
 }
-
-// few is up to how many entries are looked through: faster than a map, and most transactions write no more.
-const few = 16
-
-// NewOverlay returns an Overlay without writes.
-func NewOverlay(parent x.KV) *Overlay { return &Overlay{parent: parent} }
 
 // Get returns the value of key, nil when it is absent.
 func (o *Overlay) Get(key []byte) ([]byte, error) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/cockroachdb/pebble/vfs"
@@ -332,5 +334,23 @@ func TestRestoreDestroysNoBlocks(t *testing.T) {
 
 	_, err = to.Restore(9, view.AppHash())
 	require.Error(t, err)
+	require.NoError(t, to.Close())
+}
+
+// TestRestoredIsOver asks whether a block follows the snapshot while one is committed. Run with -race.
+func TestRestoredIsOver(t *testing.T) {
+	from, o, view := filled(t, 10)
+	to := mustOpen(t, "db", Options{FS: Memory()})
+	restore(t, to, view, chunksOf(t, view, 1000))
+	require.True(t, to.Restored())
+	var asking sync.WaitGroup
+	asking.Go(func() {
+		for to.Restored() {
+			runtime.Gosched()
+		}
+	})
+	commitChange(t, to, o, 10)
+	asking.Wait()
+	require.False(t, from.Restored())
 	require.NoError(t, to.Close())
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Store is an open store. Begin and what a Block does belong to one goroutine,
-// that of consensus; Height, AppHash, At and Prune may be called from any.
+// that of consensus; Height, AppHash, Restored, At and Prune may be called from any.
 type Store struct {
 	options Options
 	db      *pebble.DB
@@ -24,11 +24,11 @@ type Store struct {
 	treeDB *treeDB
 	tree   *iavl.MutableTree
 	block  *Block // the open one, nil between blocks
-	writes int    // of the last block, for which the next one makes room
+	// stateWrites and flatWrites are how many the last block did, for which the next one makes room.
+	stateWrites, flatWrites int
 
-	restore  *Restore // the one that is under way
-	restored bool     // what is here is a snapshot that no block follows yet
-	loaded   bool     // rows are here that no block follows yet
+	restore *Restore // the one that is under way
+	loaded  bool     // rows are here that no block follows yet
 
 	// history is a second tree over the same nodes with a cache of its own,
 	// for readers. Nothing in memory is shared with the tree that commits.
@@ -36,11 +36,12 @@ type Store struct {
 
 	pruning sync.Mutex // held by the one Prune that runs
 
-	mu      sync.Mutex // guards what follows
-	current *version   // what At(0) shows, nil before the first commit
-	oldest  int64      // the oldest height whose tree is kept
-	views   map[int64]int
-	closed  bool
+	mu       sync.Mutex // guards what follows
+	current  *version   // what At(0) shows, nil before the first commit
+	restored bool       // current is a snapshot that no block follows yet
+	oldest   int64      // the oldest height whose tree is kept
+	views    map[int64]int
+	closed   bool
 }
 
 // Open opens the store in dir, and makes it if it is not there. It errs when
@@ -193,5 +194,5 @@ func (s *Store) publish(t tip) {
 	} else if err := s.current.release(); err != nil {
 		x.Fail(fmt.Errorf("release height %d: %w", s.current.height, err))
 	}
-	s.current = next
+	s.current, s.restored = next, false
 }

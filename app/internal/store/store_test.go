@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"testing"
 
@@ -130,5 +131,28 @@ func TestLargeValues(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, bytes.Repeat([]byte{2}, 5<<20), value)
 	view.Close()
+	require.NoError(t, s.Close())
+}
+
+// TestRoomForNextBlock: a block makes room for what the last one wrote of each sort, but not for a whole genesis.
+func TestRoomForNextBlock(t *testing.T) {
+	s := mustOpen(t, "db", Options{FS: Memory()})
+	write := func(o x.KV, n int) {
+		for i := range n {
+			require.NoError(t, o.Set(binary.BigEndian.AppendUint32(nil, uint32(i)), []byte{1}))
+		}
+	}
+	for height, c := range []struct{ state, flat, stateRoom, flatRoom int }{
+		{20, maxRoom + 1, 0, 0},
+		{100, few, 20, maxRoom},
+		{0, 0, 100, 0},
+	} {
+		b := s.Begin(int64(height + 1))
+		require.Equal(t, c.stateRoom, cap(b.state.entries), "height %d", b.Height())
+		require.Equal(t, c.flatRoom, cap(b.flat.entries), "height %d", b.Height())
+		write(b.State(), c.state)
+		write(b.Flat(), c.flat)
+		b.Commit()
+	}
 	require.NoError(t, s.Close())
 }
