@@ -159,6 +159,44 @@ func TestSnapshotsOutliveShortHistory(t *testing.T) {
 	requireProof(t, c, proveAt(t, c, 20))
 }
 
+// TestPruningAfterJoin prunes on a node that joined by a snapshot, over restarts and runs of empty blocks, which leave the
+// tree as it was: it goes on like the others, proves what it keeps, and serves a snapshot to the next.
+func TestPruningAfterJoin(t *testing.T) {
+	old := recorded(t, 500)
+	p := serve(t, old, 20_000)
+	joined := old.Join()
+	p.restoreInto(t, joined)
+	joined.Configure(func(o *app.Options) { o.Store.KeepVersions = 2 })
+	decide := func(txs ...[]byte) {
+		t.Helper()
+		old.Decide(txs)
+		joined.Decide(txs)
+		joined.App.AwaitPruning()
+		require.Equal(t, old.AppHash(), joined.AppHash())
+		require.Nil(t, proveAt(t, joined, joined.Height-2))
+		requireProof(t, joined, proveAt(t, joined, joined.Height-1))
+		requireProof(t, joined, proveAt(t, joined, joined.Height))
+	}
+	next := 1000
+	record := func() {
+		t.Helper()
+		next++
+		decide(old.Sign("maker", commissioning(t, next)).Bytes)
+	}
+	decide()
+	for _, empty := range []int{0, 1, 2, 3, 40} {
+		record()
+		for range empty {
+			decide()
+		}
+		joined.Restart()
+	}
+	record()
+	requireSameSnapshot(t, old, joined, 20_000)
+	p = serve(t, joined, 20_000)
+	p.restoreInto(t, joined.Join())
+}
+
 // TestBlocksAreKept tells CometBFT to delete blocks only where the operator wants that.
 func TestBlocksAreKept(t *testing.T) {
 	c := chain.New(t, nil)
