@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
@@ -121,9 +122,8 @@ func (p *prover) complete(subject x.Subject, closed bool) error {
 	slices.Sort(subjects)
 	subjects = slices.Compact(subjects)
 	if total := p.size(subjects); total > maxLeaves {
-		return ErrTooManyRecords.With("%q, with what it belongs to, has %d records, expected at most %d; "+
-			"inclusion takes indexes from 0 to %d, consistency an earlier size from 1 to %[4]d",
-			x.Clip(string(subject), 200), total, maxLeaves, max(dossier.Head(p.ctx, subject).GetSize_(), 1)-1)
+		return ErrTooManyRecords.With("%q, with what it belongs to, has %d records, expected at most %d; %s",
+			x.Clip(string(subject), 200), total, maxLeaves, instead(dossier.Head(p.ctx, subject).GetSize_()))
 	}
 	for _, s := range subjects {
 		p.need(standingrules.Path(string(s)))
@@ -149,6 +149,19 @@ func (p *prover) complete(subject x.Subject, closed bool) error {
 		p.bundle.Dossiers = append(p.bundle.Dossiers, d)
 	}
 	return nil
+}
+
+// instead says what can be asked for of a dossier of so many records. It may be short where those that its subject
+// belongs to are long.
+func instead(size uint64) string {
+	switch size {
+	case 0:
+		return "of its own it has none: prove what it belongs to"
+	case 1:
+		return "of its own it has one: inclusion takes index 0"
+	}
+	return fmt.Sprintf("of its own it has %d: inclusion takes indexes from 0 to %d, consistency an earlier size from 1 to %d",
+		size, size-1, size)
 }
 
 // size returns how many records the dossiers of subjects have in all.

@@ -147,13 +147,19 @@ func TestHistoryThatIsTooLong(t *testing.T) {
 	const most = 10_000
 	c := chain.New(t, nil)
 	w := writer{c}
-	const subject = "01/09506000134352/10/L"
+	const subject = "01/09506000134352"
+	seen := func() *provenancev1.Event {
+		e := w.object(provenancev1.Action_ACTION_OBSERVE, "inspecting")
+		e.QuantityList = []*provenancev1.QuantityElement{{EpcClass: "https://id.gs1.org/" + subject}}
+		return e
+	}
+	c.Send("maker", capture(seen()))
 	c.Send("maker", capture(w.lot(provenancev1.Action_ACTION_ADD, "creating_class_instance", "L", "1")))
 	start := c.Time.Unix()
 	sight := func(from, n int) {
 		var messages []x.Message
 		for i := range n {
-			e := w.lot(provenancev1.Action_ACTION_OBSERVE, "inspecting", "L", "1")
+			e := seen()
 			e.EventTime.Seconds = start - int64(from+i)
 			messages = append(messages, capture(e))
 		}
@@ -169,10 +175,16 @@ func TestHistoryThatIsTooLong(t *testing.T) {
 	require.EqualValues(t, most, whole.Dossiers[len(whole.Dossiers)-1].Size, "as many as there may be")
 	sight(most, 1)
 
-	complete := &proofv1.ProveRequest{Statement: proofv1.Statement_STATEMENT_COMPLETE, Subject: subject}
-	err = c.TryQuery(app.ProvePath, complete, new(proofv1.Bundle))
-	require.ErrorIs(t, err, app.ErrTooManyRecords)
-	require.ErrorContains(t, err, "has 10001 records, expected at most 10000; inclusion takes indexes from 0 to 10000, consistency an earlier size from 1 to 10000")
+	for of, says := range map[string]string{
+		subject: "has 10001 records, expected at most 10000; of its own it has 10001: " +
+			"inclusion takes indexes from 0 to 10000, consistency an earlier size from 1 to 10001",
+		subject + "/10/L": "has 10002 records, expected at most 10000; of its own it has one: inclusion takes index 0",
+		subject + "/10/M": "has 10001 records, expected at most 10000; of its own it has none: prove what it belongs to",
+	} {
+		err = c.TryQuery(app.ProvePath, complete(of), new(proofv1.Bundle))
+		require.ErrorIs(t, err, app.ErrTooManyRecords)
+		require.ErrorContains(t, err, says)
+	}
 
 	verified := func(q *proofv1.ProveRequest) (bundle []byte, d verify.Dossier) {
 		bundle = c.Prove(q)
@@ -191,6 +203,7 @@ func TestHistoryThatIsTooLong(t *testing.T) {
 	consistency, d := verified(&proofv1.ProveRequest{
 		Statement: proofv1.Statement_STATEMENT_CONSISTENCY, Subject: subject, EarlierSize: most - 1,
 	})
+	verified(&proofv1.ProveRequest{Statement: proofv1.Statement_STATEMENT_CONSISTENCY, Subject: subject, EarlierSize: most + 1})
 	require.EqualValues(t, most-1, d.Earlier.Size)
 	for _, bundle := range [][]byte{inclusion, consistency} {
 		var b proofv1.Bundle
