@@ -21,6 +21,7 @@ func TestStatePrefixes(t *testing.T) {
 	taken := map[byte]string{}
 	for _, m := range app.Modules() {
 		require.Empty(t, taken[m.Prefix], "%s and %s share a prefix", m.Name, taken[m.Prefix])
+		require.NotEqual(t, byte(x.IndexPrefix), m.Prefix, "%s: flat keys that begin with this are those of indexes", m.Name)
 		taken[m.Prefix] = m.Name
 		for _, table := range m.Tables.Tables().ListCollections() {
 			require.Equal(t, m.Prefix, table.GetPrefix()[0])
