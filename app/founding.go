@@ -13,12 +13,17 @@ import (
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
-// recordFounders begins the dossier of each organization of a genesis, by id, with a record of all that the genesis
-// says of it. These are the ledger's own records, and the first of the first block: nobody signed them, and whoever
-// trusts the genesis trusts them. Their digest is that of the statement, which is kept as their material.
+// recordFounders begins the dossier of each organization of a genesis that comes without one, by id, with a record of all
+// that the genesis says of it: no member is without a dossier, not even one that somebody added to an exported genesis.
+// These are the ledger's own records, and the first of the first block: nobody signed them, and whoever trusts the genesis
+// trusts them. Their digest is that of the statement, which is kept as their material.
 func recordFounders(chain x.Chain, state, flat x.KV) error {
-	for _, founder := range membership.Founders(x.NewContext(chain, x.Signer{}, state, flat, nil)) {
+	genesis := x.NewContext(chain, x.Signer{}, state, flat, nil)
+	for _, founder := range membership.Founders(genesis) {
 		id := founder.Organization.Id
+		if dossier.Known(genesis, x.Organization(id)) {
+			continue
+		}
 		message := anyBytes(&types.Any{TypeUrl: typeURL + proto.MessageName(founder), Value: x.Encode(founder)})
 		if len(message) > MaxTxBytes {
 			return fmt.Errorf("organization %q: the genesis says %d bytes of it, expected at most %d: give it some of its "+

@@ -93,6 +93,43 @@ func TestGenesisWithoutItsHistory(t *testing.T) {
 	require.Len(t, next.Import(json.RawMessage(again), []byte(rows)).Verify("org/maker").Dossiers[0].Records, 1)
 }
 
+// TestGenesisOfNewMembers: who is a member has a dossier, also where the genesis comes with records and these do not
+// know of it.
+func TestGenesisOfNewMembers(t *testing.T) {
+	c := chain.New(t, nil)
+	c.Send("maker", registerKey("one"))
+	state, rows := exported(t, c)
+	var g, modules, tables map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(state), &g))
+	require.NoError(t, json.Unmarshal(g["modules"], &modules))
+	require.NoError(t, json.Unmarshal(modules["membership"], &tables))
+	var organizations table
+	require.NoError(t, json.Unmarshal(tables["organizations"], &organizations))
+	tables["organizations"] = json.RawMessage(genesisOf(t, append(organizations, map[string]any{
+		"key": "newcomer", "value": map[string]any{"id": "newcomer", "name": "Late", "jurisdiction": "CN", "roles": []string{"ROLE_PARTNER"}},
+	})))
+	modules["membership"] = json.RawMessage(genesisOf(t, tables))
+	g["modules"] = json.RawMessage(genesisOf(t, modules))
+
+	next := c.Import(json.RawMessage(genesisOf(t, g)), []byte(rows))
+	record := next.Verify("org/newcomer").Dossiers[0].Records[0]
+	require.Equal(t, "Late", record.Genesis.Organization.Name)
+	require.Equal(t, c.Height+1, record.Record.Height, "the first block")
+	require.Len(t, next.Verify("org/maker").Dossiers[0].Records, 2, "as the records that came say")
+	next.Send("maker", registerKey("two"))
+	require.Len(t, next.Verify("org/maker").Dossiers[0].Records, 3)
+
+	delete(modules, "dossier")
+	g["modules"] = json.RawMessage(genesisOf(t, modules))
+	g["sidecar"] = json.RawMessage(genesisOf(t, map[string]string{"rows": "0", "sha256": fmt.Sprintf("%x", sha256.Sum256(nil))}))
+	next = c.Import(json.RawMessage(genesisOf(t, g)), nil)
+	for _, id := range []string{"maker", "newcomer"} {
+		records := next.Verify("org/" + id).Dossiers[0].Records
+		require.Len(t, records, 1)
+		requireSays(t, next, id, records[0].Genesis)
+	}
+}
+
 // TestGenesisThatSaysTooMuch: what is kept of an organization is bounded like a transaction.
 func TestGenesisThatSaysTooMuch(t *testing.T) {
 	c := chain.New(t, nil)

@@ -41,8 +41,8 @@ type Member struct {
 }
 
 // InitChain loads the genesis into the first block, which the first Commit puts on disk, and records what it
-// says of organizations, unless it is an exported one, which comes with their dossiers. It returns exactly the
-// validators of the genesis file: a verifier trusts those.
+// says of organizations that have no dossier: all, unless it is an exported one, which comes with dossiers. It returns
+// exactly the validators of the genesis file: a verifier trusts those.
 func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
 	if a.block != nil {
 		a.block.Discard()
@@ -50,12 +50,12 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 	a.block = a.store.Begin(req.InitialHeight)
 	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
 		x.Signer{}, a.block.State(), a.block.Flat(), nil)
-	history, err := importGenesis(ctx, a.modules, req.AppStateBytes, func(want *sidecar) error {
+	err := importGenesis(ctx, a.modules, req.AppStateBytes, func(want *sidecar) error {
 		rows := a.block.Load()
 		defer rows.Close()
 		return importRows(rows.Set, want, a.options.GenesisRows)
 	})
-	if err == nil && !history {
+	if err == nil {
 		first := x.Chain{ID: req.ChainId, Height: req.InitialHeight, Time: req.Time.UTC()}
 		err = recordFounders(first, a.block.State(), a.block.Flat())
 	}
@@ -67,15 +67,13 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 }
 
 // importGenesis fills every table, and has each module check its own. A module or table that does not
-// exist is an error: it would be lost in silence. It reports whether records came with the genesis.
-func importGenesis(
-	ctx *x.Context, modules []x.Module, bz []byte, rows func(*sidecar) error,
-) (history bool, err error) {
+// exist is an error: it would be lost in silence.
+func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func(*sidecar) error) error {
 	var g genesis
 	decoder := json.NewDecoder(bytes.NewReader(bz))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&g); err != nil {
-		return false, err
+		return err
 	}
 	for _, m := range modules {
 		tables := g.Modules[m.Name]
@@ -93,18 +91,18 @@ func importGenesis(
 			return io.NopCloser(bytes.NewReader(entries)), nil
 		})
 		if err != nil {
-			return false, fmt.Errorf("module %s: %w", m.Name, err)
+			return fmt.Errorf("module %s: %w", m.Name, err)
 		}
 		if len(tables) != 0 {
-			return false, fmt.Errorf("module %s has no table %q", m.Name, firstKey(tables))
+			return fmt.Errorf("module %s has no table %q", m.Name, firstKey(tables))
 		}
 	}
 	if len(g.Modules) != 0 {
-		return false, fmt.Errorf("no module %q", firstKey(g.Modules))
+		return fmt.Errorf("no module %q", firstKey(g.Modules))
 	}
 	if g.Sidecar != nil {
 		if err := rows(g.Sidecar); err != nil {
-			return false, err
+			return err
 		}
 	}
 	reindex(ctx, modules)
@@ -113,10 +111,10 @@ func importGenesis(
 			continue
 		}
 		if err := m.Check(ctx); err != nil {
-			return false, fmt.Errorf("module %s: %w", m.Name, err)
+			return fmt.Errorf("module %s: %w", m.Name, err)
 		}
 	}
-	return g.Sidecar != nil, nil
+	return nil
 }
 
 // reindex fills the indexes of all modules, from a state that is complete.
