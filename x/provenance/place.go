@@ -10,7 +10,8 @@ import (
 )
 
 // place is where an item or a quantity of a lot is. Quantities also come from places and go to places where nothing
-// can be touched, so that every account is the mirror of another and nothing appears or vanishes.
+// can be touched, so that nothing appears or vanishes: whatever is anywhere, an account or the lot's measure says that it
+// came.
 type place string
 
 // The sorts of places, which begin a place's text. Consensus: changing one is state-machine breaking.

@@ -1528,8 +1528,9 @@ func (m *LotRequest) GetLimit() uint32 {
 type Balance struct {
 	// The dimension: "count", "mass", "volume" or the code of a unit.
 	Dimension string `protobuf:"bytes,1,opt,name=dimension,proto3" json:"dimension,omitempty"`
-	// The place, as in Item and Posting. Those that begin with "made/", "entered/" and "found/" are the totals
-	// that came from there; the others add up to the same.
+	// The place, as in Item and Posting, but never one that begins with "made/" or "entered/": what came from there is
+	// in the measures of Lot. One that begins with "found/" has the total that came from there. All other places add up to
+	// those totals and the measure.
 	Place string `protobuf:"bytes,2,opt,name=place,proto3" json:"place,omitempty"`
 	// The quantity in the base unit of the dimension.
 	Quantity string `protobuf:"bytes,3,opt,name=quantity,proto3" json:"quantity,omitempty"`
