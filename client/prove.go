@@ -16,7 +16,8 @@ import (
 const headerWait = 5 * time.Second
 
 // Prove fetches a bundle of the latest state, with a path of light blocks from a root of trust, and
-// verifies it before it returns it.
+// verifies it before it returns it. The error is [ErrAnotherQuestion] when it proves something else than the request asks
+// for.
 func (c *Client) Prove(ctx context.Context, request *proofv1.ProveRequest, root verify.Root) (*proofv1.Bundle, *verify.Result, error) {
 	var bundle proofv1.Bundle
 	if _, err := c.Query(ctx, "/prove", request, &bundle, 0); err != nil {
@@ -27,7 +28,13 @@ func (c *Client) Prove(ctx context.Context, request *proofv1.ProveRequest, root 
 		return nil, nil, err
 	}
 	result, err := c.connect(ctx, &bundle, root, last)
-	return &bundle, result, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := checkAnswer(request, result); err != nil {
+		return nil, nil, err
+	}
+	return &bundle, result, nil
 }
 
 // awaitLightBlock fetches a light block that may be about to be committed.

@@ -133,6 +133,7 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	if err != nil {
 		return err
 	}
+	chosen := slices.Clone(how.indexes)
 	if err := how.ofTransactions(ctx, ledger, subject); err != nil {
 		return err
 	}
@@ -155,6 +156,9 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	if err != nil {
 		return unprovable(err)
 	}
+	if err := checkTransactions(how.txs, chosen, result); err != nil {
+		return err
+	}
 	var out bytes.Buffer
 	if err := writeBundle(&out, bundle, format); err != nil {
 		return err
@@ -166,7 +170,7 @@ func (how *proving) prove(ctx context.Context, e *env, id string) error {
 	if err := os.WriteFile(how.file, out.Bytes(), 0o644); err != nil {
 		return err
 	}
-	return e.print(proved{how.file, out.Len(), string(subject), statementName(result.Statement), result.Height, len(bundle.Path)},
+	return e.print(proved{how.file, out.Len(), bundle.Subjects[0], statementName(result.Statement), result.Height, len(bundle.Path)},
 		func(w io.Writer) error { return writeProved(w, how.file, out.Len(), result) })
 }
 

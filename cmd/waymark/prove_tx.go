@@ -4,16 +4,20 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/waymark-ledger/waymark/client"
+	"github.com/waymark-ledger/waymark/client/verify"
 	"github.com/waymark-ledger/waymark/x"
 )
 
 // errTooManyRecords is the ledger's answer to who asks for a complete history that is longer than a bundle.
 var errTooManyRecords = &x.Error{Codespace: "waymark", Code: 42}
 
-// ofTransactions adds to the indexes those of the records that transactions left in the subject's dossier.
+// ofTransactions adds to the indexes those of the records that transactions left in the subject's dossier, as a node says
+// and [checkTransactions] checks.
 func (how *proving) ofTransactions(ctx context.Context, ledger *client.Client, subject x.Subject) error {
 	for _, text := range how.txs {
 		id, err := hex.DecodeString(text)
@@ -38,6 +42,35 @@ func (how *proving) ofTransactions(ctx context.Context, ledger *client.Client, s
 	}
 	slices.Sort(how.indexes)
 	how.indexes = slices.Compact(how.indexes)
+	return nil
+}
+
+// checkTransactions holds the records that were proved against the transactions that were asked for: each of them left
+// one, and they left each that was not chosen by its index.
+func checkTransactions(asked []string, chosen []uint, r *verify.Result) error {
+	if len(asked) == 0 {
+		return nil
+	}
+	found := make(map[string]bool, len(asked)) // whether a record of it is there
+	for _, id := range asked {
+		found[strings.ToLower(id)] = false
+	}
+	for _, d := range r.Dossiers {
+		for _, record := range d.Records {
+			id := hex.EncodeToString(record.Record.TxId)
+			if _, wanted := found[id]; wanted {
+				found[id] = true
+			} else if !slices.Contains(chosen, uint(record.Index)) {
+				return fmt.Errorf("%w: record %d of %s is not of a transaction that was asked for, but of %q: ask another node",
+					client.ErrAnotherQuestion, record.Index, d.Subject, id)
+			}
+		}
+	}
+	for _, id := range asked {
+		if !found[strings.ToLower(id)] {
+			return fmt.Errorf("%w: it shows no record of transaction %s: ask another node", client.ErrAnotherQuestion, id)
+		}
+	}
 	return nil
 }
 
