@@ -19,12 +19,8 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 )
 
-const (
-	// genesisFile is the genesis that a home trusts, where its settings name no other.
-	genesisFile = "genesis.json"
-	// maxGenesis bounds a genesis, in bytes.
-	maxGenesis = 1 << 30
-)
+// genesisFile is the genesis that a home trusts, where its settings name no other.
+const genesisFile = "genesis.json"
 
 func newTrustCommand(e *env) *cobra.Command {
 	c := &cobra.Command{Use: "trust", Short: "Choose what verification starts from"}
@@ -51,13 +47,13 @@ type trusted struct {
 }
 
 func (e *env) addTrust(path string) error {
-	genesis, err := client.ReadGenesis(path)
-	if err != nil {
-		return fail(exitUsage, "%w", err)
-	}
-	content, err := e.readInput(path, maxGenesis)
+	content, err := e.readInput(path, client.MaxGenesis)
 	if err != nil {
 		return err
+	}
+	genesis, err := client.ParseGenesis(content)
+	if err != nil {
+		return fail(exitUsage, "%s: %w", path, err)
 	}
 	known := e.genesisPath()
 	switch before, err := os.ReadFile(known); {
