@@ -51,13 +51,18 @@ func newDevCommand(e *env) *cobra.Command {
 	return c
 }
 
-func (e *env) runDev(ctx context.Context, dir string, t network.Testnet) error {
+func (e *env) runDev(ctx context.Context, dir string, t network.Testnet) (err error) {
 	home := network.NodeHome(dir, 0)
 	if _, err := os.Lstat(filepath.Join(home, nodeconfig.File)); errors.Is(err, fs.ErrNotExist) {
 		if err := createTestnet(t, dir); err != nil {
 			return err
 		}
 	}
+	lock, err := network.Lock(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	endpoints, err := network.Prepare(dir, t.BasePort)
 	if err != nil {
 		return err

@@ -69,7 +69,12 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 			"line of JSON, and the line \"ready\" once all of them make blocks. Each logs to node.log in its home. A node that\n" +
 			"ends is reported on the standard error, and does not stop the others.",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			lock, err := network.Lock(dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lock.Close()) }()
 			endpoints, err := network.Prepare(dir, port)
 			if err != nil {
 				return err

@@ -55,13 +55,14 @@ func Endpoints(dir string) ([]Endpoint, error) {
 		})
 	}
 	if len(endpoints) == 0 {
-		return nil, fmt.Errorf("%s: expected a network made by testnet init-files", dir)
+		return nil, errNoNetwork(dir)
 	}
 	return endpoints, nil
 }
 
 // Prepare returns where the nodes of a network will listen: from base on, or for 0 where their settings say unless a
-// port is taken, then on others. It changes the settings of the nodes and of the client accordingly.
+// port is taken, then on others. It changes the settings of the nodes and of the client accordingly,
+// so whoever may not be the only one with the network takes its [Lock] first.
 func Prepare(dir string, base int) ([]Endpoint, error) {
 	endpoints, err := Endpoints(dir)
 	if err != nil {
