@@ -38,7 +38,7 @@ func (d *document) survey() error {
 	if err != nil {
 		return syntax(err)
 	}
-	if d.root, err = p.value(nil, k, 1); err != nil {
+	if d.root, err = p.whole(nil, k); err != nil {
 		return syntax(err)
 	}
 	if k, err = lex.next(); err == nil && k != kindEnd {
@@ -83,7 +83,7 @@ func isEventList(at *place) bool {
 // check checks the envelope and finds the list of events.
 func (d *document) check(f *faults) {
 	if d.root.kind != kindObject {
-		f.add(nil, RuleDocument, d.root.kind.String(), "expected an EPCISDocument, an EPCISQueryDocument or an event")
+		f.add(nil, RuleDocument, "", "expected an EPCISDocument, an EPCISQueryDocument or an event, found "+d.root.kind.String())
 		return
 	}
 	if d.lenient {
@@ -115,12 +115,15 @@ func (d *document) check(f *faults) {
 	}
 }
 
-// dropComments removes the members whose name begins with "_", at every level. A name of JSON-LD never does: "_:" is the
-// beginning of a blank node.
+// isComment reports whether a name is one that the lenient reader leaves out. A name of JSON-LD never begins with "_":
+// "_:" is the beginning of a blank node.
+func isComment(name string) bool { return strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "_:") }
+
+// dropComments removes the members that are comments, at every level.
 func dropComments(n *node) {
 	kept := n.members[:0]
 	for _, m := range n.members {
-		if !strings.HasPrefix(m.name, "_") || strings.HasPrefix(m.name, "_:") {
+		if !isComment(m.name) {
 			dropComments(m.value)
 			kept = append(kept, m)
 		}

@@ -89,7 +89,7 @@ func (e *envelope) object(at *place, n *node, s shape) {
 		case check != nil:
 			check(e, at.in(m.name), m.value)
 		case !rules.IsURI(m.name):
-			e.faults.add(at.in(m.name), RuleUnknown, m.name, "expected a name that EPCIS has there, or one with a prefix")
+			e.faults.unknown(at.in(m.name), m.name, "expected a name that EPCIS has there, or one with a prefix")
 		}
 	}
 }

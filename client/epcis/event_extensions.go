@@ -37,7 +37,7 @@ func (r *eventReader) extensionKey(at *place, key string) bool {
 			return true
 		}
 	}
-	r.faults.add(at, RuleUnknown, key, `expected a name that EPCIS has there, or an extension with a prefix, as "ext:name"`)
+	r.faults.unknown(at, key, `expected a name that EPCIS has there, or an extension with a prefix, as "ext:name"`)
 	return false
 }
 

@@ -59,7 +59,7 @@ func (r *eventReader) closed(at *place, n *node, read func(at *place, name strin
 	}
 	for _, m := range n.members {
 		if !read(at.in(m.name), m.name, m.value) {
-			r.faults.add(at.in(m.name), RuleUnknown, m.name, "expected a name that EPCIS has there")
+			r.faults.unknown(at.in(m.name), m.name, "expected a name that EPCIS has there")
 		}
 	}
 }

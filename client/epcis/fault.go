@@ -23,7 +23,7 @@ const (
 type Error struct {
 	Pointer string     // where: a JSON pointer, "/epcisBody/eventList/3/bizStep"
 	Rule    rules.Rule // a stable code
-	Found   string     // what was there, clipped; empty when nothing was
+	Found   string     // what was there, clipped; empty when nothing was; for RuleKind the kind of value in words
 	Fix     string     // what was expected, and so what to change
 }
 
@@ -31,12 +31,16 @@ type Error struct {
 func (e *Error) Error() string {
 	where := e.Pointer
 	if where == "" {
-		where = "/"
+		where = "document"
 	}
-	if e.Found == "" {
+	switch {
+	case e.Found == "":
 		return fmt.Sprintf("%s: %s: %s", where, e.Rule, e.Fix)
+	case e.Rule == RuleKind:
+		return fmt.Sprintf("%s: %s: %s, found %s", where, e.Rule, e.Fix, e.Found)
+	default:
+		return fmt.Sprintf("%s: %s: %s, found %q", where, e.Rule, e.Fix, e.Found)
 	}
-	return fmt.Sprintf("%s: %s: %s, found %q", where, e.Rule, e.Fix, e.Found)
 }
 
 // Errors are the broken rules of one event, or of the rest of a document, in the order in which they were found.
@@ -63,10 +67,22 @@ func (e Errors) Unwrap() []error {
 // faults collects errors, up to the number that is worth reporting of one event.
 type faults struct{ list Errors }
 
-func (f *faults) add(at *place, rule rules.Rule, found, fix string) {
-	if len(f.list) < rules.MaxViolations {
-		f.list = append(f.list, &Error{Pointer: at.String(), Rule: rule, Found: rules.Clip(found), Fix: fix})
+// add returns the error, an empty one where it would be one too many.
+func (f *faults) add(at *place, rule rules.Rule, found, fix string) *Error {
+	if len(f.list) >= rules.MaxViolations {
+		return new(Error)
 	}
+	e := &Error{Pointer: at.String(), Rule: rule, Found: rules.Clip(found), Fix: fix}
+	f.list = append(f.list, e)
+	return e
+}
+
+// unknown adds that a name is none of those that may be there.
+func (f *faults) unknown(at *place, name, fix string) {
+	if isComment(name) {
+		fix += "; --lenient leaves out names that begin with _"
+	}
+	f.add(at, RuleUnknown, name, fix)
 }
 
 // err is nil when nothing was found.

@@ -1,6 +1,7 @@
 package epcis
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,9 +85,20 @@ type parser struct {
 	faults  *faults
 	broken  bool // a limit was exceeded: what follows is read and not kept
 	scrap   node // stands for every value that is not kept
+	// oversize is the fault of what is too long, which is known whole only at its end.
+	oversize *Error
 
 	// holds reports whether the list at a place is the list of events, which is passed over.
 	holds func(*place) bool
+}
+
+// whole reads the outermost value, whose first token is k.
+func (p *parser) whole(at *place, k kind) (*node, error) {
+	n, err := p.value(at, k, 1)
+	if p.oversize != nil {
+		p.oversize.Fix = fmt.Sprintf("expected at most %d bytes of JSON, found %d; split it", p.size, p.lex.offset()-p.from-p.skipped)
+	}
+	return n, err
 }
 
 // value reads the value whose first token is k. Where a limit was exceeded it returns what was read before.
@@ -96,7 +108,7 @@ func (p *parser) value(at *place, k kind, level int) (*node, error) {
 	}
 	if !p.broken && p.lex.offset()-p.from-p.skipped > p.size {
 		p.broken = true
-		p.faults.add(at, rules.RuleSize, "", "expected a smaller value; split it")
+		p.oversize = p.faults.add(at, rules.RuleSize, "", "")
 	}
 	if !p.broken && level > maxLevels {
 		p.broken = true

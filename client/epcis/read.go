@@ -87,7 +87,7 @@ func (d *document) events(yield func(Item) bool) {
 		f := &faults{}
 		p := &parser{lex: lex, from: lex.start, size: maxEvent, faults: f}
 		var n *node
-		if n, err = p.value(at, k, 1); err != nil {
+		if n, err = p.whole(at, k); err != nil {
 			break
 		}
 		item := Item{Pointer: at.String(), Index: i, Err: f.err()}
@@ -130,7 +130,7 @@ func (d *document) event(n *node, at *place, index int) Item {
 func syntax(err error) error {
 	var s *errSyntax
 	if errors.As(err, &s) {
-		return Errors{{Rule: RuleSyntax, Fix: s.Error()}}
+		return Errors{{Rule: RuleSyntax, Fix: "not JSON that can be read: " + s.Error()}}
 	}
 	return err
 }

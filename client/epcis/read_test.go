@@ -249,3 +249,11 @@ func ExampleRead() {
 	// /epcisBody/eventList/0 urn:epc:id:sgtin:4012345.011122.25
 	// /epcisBody/eventList/1/bizStep: vocabulary: expected a standard business step or a URI, found "sipping"
 }
+
+func TestSizeIsToldWithItsLimit(t *testing.T) {
+	large := with(`"ext:lot": ["` + strings.Repeat("x", 600_000) + `", 1]`)
+	_, broken, err := epcis.Validate(strings.NewReader(capture(large)), epcis.Options{})
+	require.NoError(t, err)
+	require.Len(t, broken, 1)
+	require.Equal(t, fmt.Sprintf("expected at most %d bytes of JSON, found %d; split it", 512<<10, len(large)), broken[0].Fix)
+}

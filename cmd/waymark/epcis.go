@@ -76,15 +76,7 @@ func brokenRules(err error) []brokenRule {
 
 // String writes a broken rule in a line.
 func (b brokenRule) String() string {
-	where := b.Pointer
-	if where == "" {
-		where = "/"
-	}
-	text := fmt.Sprintf("%s: %s: %s", where, b.Rule, b.Fix)
-	if b.Found != "" {
-		text += fmt.Sprintf(", found %q", b.Found)
-	}
-	return text
+	return (&epcis.Error{Pointer: b.Pointer, Rule: rules.Rule(b.Rule), Found: b.Found, Fix: b.Fix}).Error()
 }
 
 func newEPCISHashCommand(e *env) *cobra.Command {
