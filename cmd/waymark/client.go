@@ -13,6 +13,7 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 )
@@ -98,6 +99,7 @@ func (a *author) unlock(e *env) (*ecdsa.PrivateKey, error) {
 // absent are the answers of the ledger which say that what was asked for does not exist.
 var absent = []error{
 	client.ErrUnknownTx, membership.ErrUnknownOrganization, membership.ErrUnknownKey, auth.ErrUnknownKey, provenance.ErrNotFound,
+	dossier.ErrUnknownSubject,
 }
 
 // answered gives the error of a question to the ledger its exit status.
@@ -110,7 +112,7 @@ func answered(err error) error {
 		return err
 	case slices.ContainsFunc(absent, func(target error) bool { return errors.Is(e, target) }):
 		return &failure{exitNotFound, e.Codespace, e.Code, err}
-	case errors.Is(e, provenance.ErrInvalidIdentifier), errors.Is(e, provenance.ErrInvalidPage):
+	case errors.Is(e, provenance.ErrInvalidIdentifier), errors.Is(e, provenance.ErrInvalidPage), errors.Is(e, dossier.ErrInvalidSubject):
 		return &failure{exitUsage, e.Codespace, e.Code, err}
 	default:
 		return &failure{exitError, e.Codespace, e.Code, err}

@@ -18,7 +18,9 @@ const prefix = rules.Prefix
 const recordVersion = 1
 
 // Module is the dossier module.
-var Module = x.Module{Name: "dossier", Prefix: prefix, Tables: schema, Check: checkTables}
+var Module = x.Module{
+	Name: "dossier", Prefix: prefix, Queries: []x.Query{x.Serve(history)}, Tables: schema, Check: checkTables,
+}
 
 var (
 	schema = x.NewSchema(prefix)
