@@ -15,9 +15,9 @@ const (
 )
 
 var (
-	// ErrUnknownSubject: nothing was ever recorded of a subject.
+	// ErrUnknownSubject says that nothing was ever recorded of a subject.
 	ErrUnknownSubject = x.NewError("dossier", 1, "nothing is recorded of it")
-	// ErrInvalidSubject: what a query names is no subject.
+	// ErrInvalidSubject says that what a query names is no subject.
 	ErrInvalidSubject = x.NewError("dossier", 2, "not a subject")
 )
 
