@@ -106,8 +106,10 @@
 // A shipment, receipt, consumption or end whose goods are unknown, or still on their way to the author, and a receipt
 // of what somebody else holds, may simply have been recorded too early: it waits on its subject. When something of the
 // subject moves, its claims are tried again at the end of the block, in their order, and settle; a claim lapses after
-// pending_seconds, and stays a statement. A subject has at most pending_per_subject claims, 8 of one organization; a
-// block does settlements_per_block tries, and no more than fit in a budget of work. What does not fit is a statement.
+// pending_seconds, and stays a statement. A subject has at most pending_per_subject claims, 8 of one organization; what
+// does not fit is a statement. A block begins with no further subject after settlements_per_block tries, nor after 200,000
+// units of work. Those that are left come first in the next: subjects take turns, in the order of their keys, and after the
+// last comes the first, so that what moves in every block delays the others and does not stop them.
 //
 // # Corrections
 //
@@ -139,6 +141,7 @@
 //	0f subject, in or out, process             present: the same from the subject's side
 //	10 event                                   Dispatch
 //	11                                         Counters
+//	12                                         the subject that had its turn last when a block left some due
 //
 // Beside it is an index, found again from the events:
 //

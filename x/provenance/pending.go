@@ -78,29 +78,39 @@ func stir(ctx *x.Context, subject gs1.Key) {
 const settleWork = 200_000
 
 // settle tries the claims whose subjects moved, and lets those lapse that waited too long: as many in a block as the
-// parameter and the work allow, the others in later blocks.
+// parameter and the work allow, the others in later blocks. Subjects take turns, so that none that moves in every block
+// keeps others from theirs.
 func settle(ctx *x.Context) {
 	left := int(params.Get(ctx).SettlementsPerBlock)
-	for left > 0 && ctx.Spent() < settleWork {
-		subject, found := firstDue(ctx)
-		if !found {
-			break
-		}
+	last, _ := turn.Get(ctx)
+	subject, found := nextDue(ctx, last)
+	for found && left > 0 && ctx.Spent() < settleWork {
 		left -= retry(ctx, subject)
+		last = subject
+		subject, found = nextDue(ctx, last)
+	}
+	if found {
+		turn.Set(ctx, last)
 	}
 	lapse(ctx, left)
 }
 
-func firstDue(ctx *x.Context) (subject gs1.Key, found bool) {
-	due.Walk(ctx, nil, func(key gs1.Key, _ x.Present) bool {
-		subject, found = key, true
-		return true
-	})
+// nextDue returns the due subject whose key follows another, or else the first.
+func nextDue(ctx *x.Context, last gs1.Key) (subject gs1.Key, found bool) {
+	for _, over := range []collections.Ranger[gs1.Key]{new(collections.Range[gs1.Key]).StartExclusive(last), nil} {
+		due.Walk(ctx, over, func(key gs1.Key, _ x.Present) bool {
+			subject, found = key, true
+			return true
+		})
+		if found {
+			break
+		}
+	}
 	return subject, found
 }
 
 // retry tries the claims on a subject in the order in which they were made, and returns how many it tried, at least 1.
-// One that settles has the subject tried again, because others may rest on it.
+// One that settles has the subject tried again, when its turn comes, because others may rest on it.
 func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 	due.Remove(ctx, subject)
 	for _, number := range waitingOn(ctx, subject).Claims {

@@ -35,6 +35,7 @@ var (
 		collections.TripleKeyCodec(subjectKey, collections.StringKey, collections.StringKey), x.Member)
 	dispatches = x.NewTable(schema, 0x10, "dispatches", collections.Uint64Key, x.Proto[provenancev1.Dispatch]())
 	counters   = x.NewItem(schema, 0x11, "counters", x.Proto[provenancev1.Counters]())
+	turn       = x.NewItem(schema, 0x12, "turn", codec.KeyToValueCodec(subjectKey))
 )
 
 // The indexes: see the package comment.

@@ -107,7 +107,7 @@ func (w *world) capture(organization string, ev *provenancev1.Event) ([]x.Note, 
 
 // endBlock does the module's own work and begins the next block, some time later.
 func (w *world) endBlock(later time.Duration) []x.Note {
-	ctx := w.context("")
+	ctx := x.NewContext(x.Chain{ID: "test", Height: w.height, Time: w.now}, x.Signer{}, w.state, w.flat, x.CountWork())
 	provenance.Module.EndBlock(ctx)
 	notes := record(ctx)
 	w.height++
