@@ -86,18 +86,15 @@ func transfer(ctx *x.Context, lot *provenancev1.Lot, a amount, from, to place) {
 		setBalance(ctx, a, from, before, before.Plus(a.quantity))
 	default:
 		before := balance(ctx, a.lot, a.dimension, from)
-		if before.Cmp(a.quantity) < 0 {
-			x.Fail(fmt.Errorf("posting %s of %q from %q, which has %s", a.quantity, a.lot, from, before))
-		}
-		setBalance(ctx, a, from, before, before.Minus(a.quantity))
+		setBalance(ctx, a, from, before, without(before, a, from))
 	}
 	switch {
 	case to.origin():
 		// Only a correction gives anything back to where it came from.
-		m.Quantity = parsed(m.Quantity).Minus(a.quantity).String()
+		m.Quantity = without(parsed(m.Quantity), a, to).String()
 	case to.source():
 		before := balance(ctx, a.lot, a.dimension, to)
-		setBalance(ctx, a, to, before, before.Minus(a.quantity))
+		setBalance(ctx, a, to, before, without(before, a, to))
 	case !known:
 		// The lot has no account in this dimension yet.
 		setBalance(ctx, a, to, rules.Quantity{}, a.quantity)
@@ -105,6 +102,30 @@ func transfer(ctx *x.Context, lot *provenancev1.Lot, a amount, from, to place) {
 		before := balance(ctx, a.lot, a.dimension, to)
 		setBalance(ctx, a, to, before, before.Plus(a.quantity))
 	}
+}
+
+// without takes an amount off what is at a place, or came from it. That this is less is a fault.
+func without(is rules.Quantity, a amount, p place) rules.Quantity {
+	if is.Cmp(a.quantity) < 0 {
+		x.Fail(fmt.Errorf("posting takes %s of %q off %q, which has %s", a.quantity, a.lot, p, is))
+	}
+	return is.Minus(a.quantity)
+}
+
+// came returns how much of a lot came from a source; from an origin, with what came from the others.
+func came(ctx *x.Context, lot gs1.Key, dimension string, from place) rules.Quantity {
+	if !from.origin() {
+		return balance(ctx, lot, dimension, from)
+	}
+	of, found := lots.Get(ctx, lot)
+	if !found {
+		return rules.Quantity{}
+	}
+	at, known := measureOf(of, dimension)
+	if !known {
+		return rules.Quantity{}
+	}
+	return parsed(of.Measures[at].Quantity)
 }
 
 // measureOf returns the position of a dimension in a lot's measures, and whether it is there.

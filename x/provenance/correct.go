@@ -84,11 +84,17 @@ func (c *capture) reversible(original uint64, postings []*provenancev1.Posting) 
 		// Backwards: what a later posting took away is there again when an earlier one is undone.
 		to, from := spot{p.Subject, p.Dimension, p.To}, spot{p.Subject, p.Dimension, p.From}
 		q := parsed(p.Quantity)
+		if place(p.From).origin() {
+			from.place = made // the lot's measure is one for all
+		}
 		needed[to] = needed[to].Plus(q)
 		if needed[to].Cmp(balance(c.ctx, subject, p.Dimension, place(p.To)).Plus(returned[to])) > 0 {
 			return false
 		}
 		returned[from] = returned[from].Plus(q)
+		if source := place(from.place); source.source() && returned[from].Cmp(came(c.ctx, subject, p.Dimension, source)) > 0 {
+			return false // a genesis may say of an event that more came than of the lot
+		}
 	}
 	return true
 }
