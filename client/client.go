@@ -18,9 +18,6 @@ import (
 // requestTimeout bounds one request to a node.
 const requestTimeout = 10 * time.Second
 
-// ErrUnreachable says that no node answered.
-var ErrUnreachable = errors.New("no node answers")
-
 // Client talks to the nodes of one chain: to the first that answers. It is safe for concurrent use.
 type Client struct {
 	nodes []*http.HTTP
@@ -47,22 +44,6 @@ func New(urls ...string) (*Client, error) {
 		c.nodes = append(c.nodes, node)
 	}
 	return c, nil
-}
-
-// each asks the nodes in turn until one answers, whatever it answers.
-func (c *Client) each(ctx context.Context, ask func(*http.HTTP) error) error {
-	var failed error
-	for i, node := range c.nodes {
-		err := ask(node)
-		if err == nil {
-			return nil
-		}
-		failed = errors.Join(failed, fmt.Errorf("node %s: %w", c.urls[i], err))
-		if ctx.Err() != nil {
-			break
-		}
-	}
-	return fmt.Errorf("%w: %w", ErrUnreachable, failed)
 }
 
 // Query asks a module at a height, 0 for the latest, and returns the height of the answer. The path

@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -38,7 +37,8 @@ type node struct {
 	down bool
 }
 
-var errDown = errors.New("the node is down")
+// drop ends the connection instead of an answer.
+func drop() { panic(http.ErrAbortHandler) }
 
 func newNode(t *testing.T) *node {
 	n := &node{Chain: chain.New(t, map[string]string{"provenance.require_prefix": "false"}), lose: -1}
@@ -61,7 +61,7 @@ func (n *node) query(_ *rpctypes.Context, path string, data bytes.HexBytes, heig
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.down {
-		return nil, errDown
+		drop()
 	}
 	res, err := n.App.Query(context.Background(), &abci.RequestQuery{Path: path, Data: data, Height: height})
 	return &coretypes.ResultABCIQuery{Response: *res}, err
@@ -71,7 +71,7 @@ func (n *node) broadcast(_ *rpctypes.Context, tx types.Tx) (*coretypes.ResultBro
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.down {
-		return nil, errDown
+		drop()
 	}
 	if before := n.before; before != nil {
 		n.before = nil
@@ -92,7 +92,7 @@ func (n *node) broadcast(_ *rpctypes.Context, tx types.Tx) (*coretypes.ResultBro
 	}
 	if n.lose == 0 {
 		n.down = true
-		return nil, errDown
+		drop()
 	}
 	n.lose--
 	return &coretypes.ResultBroadcastTx{Code: res.Code, Codespace: res.Codespace, Log: res.Log, Hash: tx.Hash()}, nil

@@ -98,6 +98,14 @@ type Signed struct {
 // CometHash returns CometBFT's hash of the transaction: of the bytes, the signature included.
 func (s *Signed) CometHash() [32]byte { return sha256.Sum256(s.Bytes) }
 
+// fits returns the rejection by the ledger of a transaction that is too large, which CometBFT does not even let it see.
+func (s *Signed) fits() error {
+	if len(s.Bytes) <= MaxTxBytes {
+		return nil
+	}
+	return ledgerError("waymark", 11, fmt.Sprintf("the transaction is too large: split it: %d bytes, expected at most %d", len(s.Bytes), MaxTxBytes))
+}
+
 // ReadSigned returns a signed transaction with its id. It does not check the signature.
 func ReadSigned(tx *waymarkv1.Tx) (*Signed, error) {
 	if tx.Header == nil || tx.Signature == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/client"
 	"github.com/waymark-ledger/waymark/client/epcis"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // capturing is how events are recorded.
@@ -178,7 +179,7 @@ func (r *results) verdict(failure error) error {
 	case failure != nil && recorded == 0:
 		return answered(failure)
 	case failure != nil:
-		return fail(exitPartial, "%d of %s recorded: %w", recorded, counted(len(r.of), "event"), failure)
+		return fail(exitPartial, "%d of %s recorded: %w%s", recorded, counted(len(r.of), "event"), failure, ruleOf(failure))
 	case bad == 0 && r.count(invalid) == 0 && recorded == len(r.of):
 		return nil
 	case recorded > 0:
@@ -188,6 +189,15 @@ func (r *results) verdict(failure error) error {
 	default:
 		return fail(exitUsage, "no event is valid")
 	}
+}
+
+// ruleOf names the rule of the ledger that an error is about, by codespace and code; empty where it is not the ledger's.
+func ruleOf(err error) string {
+	var e *x.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return fmt.Sprintf(" (%s %d)", e.Codespace, e.Code)
 }
 
 // firstError is the error of the first event in document order that the ledger did not take.

@@ -246,7 +246,10 @@ func (c *capturedEvent) write(w io.Writer) error {
 	if len(c.Flags) > 0 {
 		out.line("%sflagged: %s", indent, words(strings.Join(c.Flags, ", ")))
 	}
-	if c.Reason != "" {
+	switch {
+	case c.Codespace != "":
+		out.line("%s%s (%s %d)", indent, c.Reason, c.Codespace, c.Code)
+	case c.Reason != "":
 		out.line("%s%s", indent, c.Reason)
 	}
 	return out.err

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/ecdsa"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -119,18 +120,16 @@ func answered(err error) error {
 	}
 }
 
-// sent gives the error of a transaction its exit status.
-func sent(err error) error {
+// sent gives the error of a transaction its exit status, and says which transaction it is.
+func sent(id []byte, err error) error {
 	var e *x.Error
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, client.ErrOutcomeUnknown):
-		return fail(exitUnknown, "%w", err)
+		return fail(exitUnknown, "%w: ask again with waymark tx wait %x", &txError{id, err}, id)
 	case errors.As(err, &e):
-		return rejected(e.Codespace, e.Code, err)
+		return rejected(e.Codespace, e.Code, &txError{id, fmt.Errorf("rejected: %w", err)})
 	default:
-		return err
+		return &txError{id, err}
 	}
 }
 

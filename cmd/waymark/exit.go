@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,27 +58,46 @@ func statusOf(err error) exitStatus {
 	}
 }
 
+// txError is an error about one transaction.
+type txError struct {
+	id  []byte
+	err error
+}
+
+func (e *txError) Error() string { return fmt.Sprintf("transaction %x: %v", e.id, e.err) }
+func (e *txError) Unwrap() error { return e.err }
+
 // errorObject is an error as JSON. The codespace of an error that is not the ledger's is "cli", and its code the
-// exit status.
+// exit status. TxID is there where the error is about one transaction: what to ask for, above all with status 8.
 type errorObject struct {
 	Error struct {
 		Code      uint32 `json:"code"`
 		Codespace string `json:"codespace"`
 		Message   string `json:"message"`
+		TxID      string `json:"tx_id,omitempty"`
 	} `json:"error"`
 }
 
-// report writes an error for a person or a program.
+// report writes an error for a person or a program. People too see which rule of the ledger it is, by codespace and code.
 func report(w io.Writer, output string, err error) {
+	var f *failure
+	ledgers := errors.As(err, &f) && f.codespace != ""
 	if output != outputJSON {
-		_, _ = fmt.Fprintf(w, "error: %v\n", err) // there is nowhere left to report to
+		rule := ""
+		if ledgers {
+			rule = fmt.Sprintf(" (%s %d)", f.codespace, f.code)
+		}
+		_, _ = fmt.Fprintf(w, "error: %v%s\n", err, rule) // there is nowhere left to report to
 		return
 	}
 	var o errorObject
 	o.Error.Code, o.Error.Codespace, o.Error.Message = uint32(statusOf(err)), "cli", err.Error()
-	var f *failure
-	if errors.As(err, &f) && f.codespace != "" {
+	if ledgers {
 		o.Error.Code, o.Error.Codespace = f.code, f.codespace
+	}
+	var tx *txError
+	if errors.As(err, &tx) {
+		o.Error.TxID = hex.EncodeToString(tx.id)
 	}
 	_ = json.NewEncoder(w).Encode(o)
 }

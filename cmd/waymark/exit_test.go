@@ -9,6 +9,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/client"
+	"github.com/waymark-ledger/waymark/x/auth"
 )
 
 func TestReport(t *testing.T) {
@@ -31,8 +34,18 @@ func TestReport(t *testing.T) {
 			`{"error":{"code":8,"codespace":"cli","message":"a: b"}}`,
 		},
 		"of the ledger": {
-			rejected("provenance", 7, io.EOF), exitRejected, "error: EOF\n",
+			rejected("provenance", 7, io.EOF), exitRejected, "error: EOF (provenance 7)\n",
 			`{"error":{"code":7,"codespace":"provenance","message":"EOF"}}`,
+		},
+		"of a transaction": {
+			sent([]byte{1, 0xab}, fmt.Errorf("%w: timed out", client.ErrOutcomeUnknown)), exitUnknown,
+			"error: transaction 01ab: the outcome of the transaction is unknown: timed out: ask again with waymark tx wait 01ab\n",
+			`{"error":{"code":8,"codespace":"cli","message":"transaction 01ab: the outcome of the transaction is unknown: timed out: ask again with waymark tx wait 01ab","tx_id":"01ab"}}`,
+		},
+		"of a transaction that no node took": {
+			sent([]byte{1, 0xab}, auth.ErrUnknownKey), exitRejected,
+			"error: transaction 01ab: rejected: the signing key is not registered (auth 1)\n",
+			`{"error":{"code":1,"codespace":"auth","message":"transaction 01ab: rejected: the signing key is not registered","tx_id":"01ab"}}`,
 		},
 		"joined": {
 			errors.Join(io.EOF, fail(exitPartial, "half")), exitPartial, "error: EOF\nhalf\n",

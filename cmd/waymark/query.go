@@ -16,7 +16,8 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 		Use:   "query",
 		Short: "Ask the ledger",
 		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. With --output json, bytes are\n" +
-			"hexadecimal, integers of 64 bits text, and times as in RFC 3339.",
+			"hexadecimal, integers of 64 bits such as heights text, and times as in RFC 3339. The other commands write heights\n" +
+			"as numbers.",
 	}
 	for _, m := range modules {
 		if len(m.Queries) == 0 {

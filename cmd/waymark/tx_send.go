@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -151,28 +150,20 @@ func (w *waiting) submit(ctx context.Context, e *env, signed *client.Signed) err
 	switch w.until {
 	case waitNone:
 		if err := ledger.Hand(ctx, signed); err != nil {
-			return sent(named(signed, err))
+			return sent(signed.ID[:], err)
 		}
 		return e.printSent(signed.ID[:], hash[:], "sent")
 	case waitCheck:
 		if err := ledger.Submit(ctx, signed); err != nil {
-			return sent(named(signed, err))
+			return sent(signed.ID[:], err)
 		}
 		return e.printSent(signed.ID[:], hash[:], "taken")
 	}
 	outcome, err := ledger.Send(ctx, signed)
 	if err != nil {
-		return sent(named(signed, err))
+		return sent(signed.ID[:], err)
 	}
 	return e.printOutcome(outcome, hash[:])
-}
-
-// named says in an error which transaction it is about.
-func named(signed *client.Signed, err error) error {
-	if errors.Is(err, client.ErrOutcomeUnknown) {
-		return fmt.Errorf("%w: ask again with waymark tx wait %x", err, signed.ID)
-	}
-	return fmt.Errorf("transaction %x: %w", signed.ID, err)
 }
 
 // printTx prints a transaction as JSON, whatever --output says: it is for another command to read.
@@ -198,7 +189,7 @@ func cometHash(hash []byte) string { return strings.ToUpper(hex.EncodeToString(h
 // printOutcome prints what became of a transaction, and returns the error for one that was not applied. The hash is
 // nil where only the id is known.
 func (e *env) printOutcome(o *waymarkv1.Outcome, hash []byte) error {
-	result := client.Plain(o, true)
+	result := numbered(client.Plain(o, true))
 	if hash != nil {
 		result = append(client.Object{result[0], {Name: "comet_hash", Value: cometHash(hash)}}, result[1:]...)
 	}
@@ -209,7 +200,28 @@ func (e *env) printOutcome(o *waymarkv1.Outcome, hash []byte) error {
 		return nil
 	}
 	status := client.ShortName("waymark.v1.Status", int32(o.Status))
-	return rejected(o.Codespace, o.Code, fmt.Errorf("the transaction was %s: %s (%s %d)", status, o.Log, o.Codespace, o.Code))
+	return rejected(o.Codespace, o.Code, &txError{o.TxId, fmt.Errorf("%s: %s", status, o.Log)})
+}
+
+// numbered makes the heights and indexes of an outcome numbers, as they are in the results of all commands but query.
+func numbered(o client.Object) client.Object {
+	for i := range o {
+		switch v := o[i].Value.(type) {
+		case client.Object:
+			numbered(v)
+		case []any:
+			for _, one := range v {
+				if inner, ok := one.(client.Object); ok {
+					numbered(inner)
+				}
+			}
+		case string:
+			if o[i].Name == "height" || o[i].Name == "index" {
+				o[i].Value = json.Number(v)
+			}
+		}
+	}
+	return o
 }
 
 func writeOutcome(w io.Writer, o *waymarkv1.Outcome) error {

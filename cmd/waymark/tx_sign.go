@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -90,7 +89,7 @@ func newTxWaitCommand(e *env) *cobra.Command {
 			defer cancel()
 			outcome, err := ledger.Wait(ctx, id)
 			if err != nil {
-				return sent(fmt.Errorf("transaction %x: %w", id, err))
+				return sent(id, err)
 			}
 			return e.printOutcome(outcome, nil)
 		},

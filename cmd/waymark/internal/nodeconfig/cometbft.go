@@ -84,6 +84,9 @@ func (s *Settings) configureMempool(m *config.MempoolConfig) {
 	m.Size, m.MaxTxsBytes = s.Pool.MaxTransactions, s.Pool.MaxBytes
 	m.MaxTxBytes = MaxTxBytes
 	m.ReapInterval = 10 * time.Millisecond
+	// A rejected transaction counts as seen for so long, and for a tenth of it where the rejection may pass: less than a
+	// client waits before it sends it again.
+	m.CheckTxRetryDelay = time.Second
 	m.WalPath = ""
 }
 
