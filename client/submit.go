@@ -199,13 +199,14 @@ func (c *Client) Hand(ctx context.Context, tx *Signed) error {
 // Wait waits until a transaction has been executed, or the context ends: then the error is
 // [ErrOutcomeUnknown]. A node that does not answer is asked again.
 func (c *Client) Wait(ctx context.Context, id []byte) (*waymarkv1.Outcome, error) {
-	var last error // what was answered before the context ended
+	var last error // before the context ended
+	var cut *endedError
 	for {
 		o, err := c.Outcome(ctx, id)
 		if err == nil {
 			return o, nil
 		}
-		if ctx.Err() == nil {
+		if !errors.As(err, &cut) {
 			last = err
 		}
 		select {
