@@ -34,9 +34,9 @@ func Head(ctx *x.Context, subject x.Subject) *dossierv1.Head {
 	return head
 }
 
-// Known reports whether there is a record about a subject, or will be when the notes are taken. A subject that is not
-// known has no claim and no standing, so that callers need not look for them; the check of a genesis sees to it. Other
-// modules may know it all the same: a lot to which items are bound need not have a dossier.
+// Known reports whether there is a record about a subject, or will be when the notes are taken. Of goods that are not known
+// there is no claim and no standing, so that callers need not look for them: the checks of a genesis see to it. The state
+// may say other things of them: a lot to which items are bound need not have a dossier.
 func Known(ctx *x.Context, subject x.Subject) bool {
 	return ctx.Noted(subject) || heads.Has(ctx, string(subject))
 }
