@@ -18,10 +18,11 @@ import (
 var (
 	// ErrAlreadyRecorded rejects an event that the organization recorded before.
 	ErrAlreadyRecorded = &x.Error{Codespace: "provenance", Code: 4}
+	// ErrBusy rejects a transaction that its block had no work left for: see [Client.SendAnew].
+	ErrBusy = &x.Error{Codespace: "waymark", Code: 33}
 
 	errNoEvent     = &x.Error{Codespace: "provenance", Code: 7}
 	errOutOfWork   = &x.Error{Codespace: "waymark", Code: 2}
-	errBusy        = &x.Error{Codespace: "waymark", Code: 33}
 	errNonceUsed   = &x.Error{Codespace: "auth", Code: 3}
 	errNonceWindow = &x.Error{Codespace: "auth", Code: 4}
 
@@ -104,10 +105,10 @@ func (r *recording) failed(b *batch, o Captured) {
 			r.stop(err)
 		}
 		r.again(rest)
-	case errors.Is(o.Err, errBusy) && b.signings < maxSignings:
+	case errors.Is(o.Err, ErrBusy) && b.signings < b.maxSignings():
 		b.signings++
 		r.again(b)
-	case errors.Is(o.Err, errOutOfWork) && len(b.events) > 1:
+	case (errors.Is(o.Err, errOutOfWork) || errors.Is(o.Err, ErrBusy)) && len(b.events) > 1:
 		half := len(b.events) / 2
 		r.again(newBatch(b.events[:half]...), newBatch(b.events[half:]...))
 	case at >= 0:
@@ -116,6 +117,15 @@ func (r *recording) failed(b *batch, o Captured) {
 		r.tell(b, o)
 		r.stop(errStopped)
 	}
+}
+
+// maxSignings is how often the batch is signed anew while blocks have no work left for it: one of several events once,
+// because it may need more than any transaction may do, which shows only where its block has that much left.
+func (b *batch) maxSignings() int {
+	if len(b.events) > 1 {
+		return 1
+	}
+	return maxSignings
 }
 
 // fail tells of the event that failed, and sends the others again without it, or stops.

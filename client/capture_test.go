@@ -220,6 +220,37 @@ func TestCaptureGoesOnAfterABusyBlock(t *testing.T) {
 	require.Nil(t, n.crowd)
 }
 
+// A transaction that needs more than one may do is told that its block is full, as long as blocks are.
+func TestCaptureDividesWhatStaysBusy(t *testing.T) {
+	for name, c := range map[string]struct {
+		most    int // messages of a transaction that there is work for
+		sizes   []int
+		becomes client.CaptureStatus
+	}{
+		"of two at most": {2, []int{2, 2, 2, 2, 4, 4, 4, 4, 8, 8}, client.Applied},
+		"of none":        {0, nil, client.Rejected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNode(t)
+			var sizes []int
+			n.full = func(messages int) bool {
+				sizes = append(sizes, messages)
+				return messages > c.most
+			}
+			got, err := n.capture(t, client.Capture{Proceed: true}, commissioned(0, 8))
+			require.NoError(t, err)
+			require.Equal(t, slices.Repeat([]client.CaptureStatus{c.becomes}, 8), statuses(got))
+			if c.becomes == client.Rejected {
+				require.ErrorIs(t, got[0].Err, client.ErrBusy)
+				require.Len(t, sizes, 2+4+8+8*6, "each of one event is signed anew 5 times")
+				return
+			}
+			slices.Sort(sizes)
+			require.Equal(t, c.sizes, sizes)
+		})
+	}
+}
+
 func TestCaptureOfAnEventThatIsTooLarge(t *testing.T) {
 	n := newNode(t)
 	events := commissioned(0, 3)

@@ -18,7 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/client"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // node is a node with a real state machine behind CometBFT's RPC. Each transaction that it takes gets a block.
@@ -32,6 +34,10 @@ type node struct {
 	before func()
 	// crowd, where it is set, are transactions that come before the next one in its block.
 	crowd [][]byte
+	// full, where it is set, says whether the block of a transaction with so many messages has no work left for it.
+	full func(messages int) bool
+	// busy are those for which it had none, by id.
+	busy map[string]bool
 	// lose is after how many more transactions nothing answers, not even to the one that is executed then; -1 for never.
 	lose int
 	down bool
@@ -41,7 +47,7 @@ type node struct {
 func drop() { panic(http.ErrAbortHandler) }
 
 func newNode(t *testing.T) *node {
-	n := &node{Chain: chain.New(t, map[string]string{"provenance.require_prefix": "false"}), lose: -1}
+	n := &node{Chain: chain.New(t, map[string]string{"provenance.require_prefix": "false"}), lose: -1, busy: map[string]bool{}}
 	n.Time = time.Now() // that of the clients, who say until when a transaction is valid
 	n.Decide(nil)
 	mux := http.NewServeMux()
@@ -63,6 +69,14 @@ func (n *node) query(_ *rpctypes.Context, path string, data bytes.HexBytes, heig
 	if n.down {
 		drop()
 	}
+	var asked waymarkv1.OutcomeRequest
+	if path == "/waymark/outcome" && asked.Unmarshal(data) == nil && n.busy[string(asked.TxId)] {
+		outcome := &waymarkv1.Outcome{
+			TxId: asked.TxId, Height: n.Height, Status: waymarkv1.Status_STATUS_REJECTED,
+			Codespace: client.ErrBusy.Codespace, Code: client.ErrBusy.Code, Log: "no work is left for it",
+		}
+		return &coretypes.ResultABCIQuery{Response: abci.ResponseQuery{Value: x.Encode(outcome)}}, nil
+	}
 	res, err := n.App.Query(context.Background(), &abci.RequestQuery{Path: path, Data: data, Height: height})
 	return &coretypes.ResultABCIQuery{Response: *res}, err
 }
@@ -76,6 +90,17 @@ func (n *node) broadcast(_ *rpctypes.Context, tx types.Tx) (*coretypes.ResultBro
 	if before := n.before; before != nil {
 		n.before = nil
 		before()
+	}
+	if n.full != nil {
+		var signed waymarkv1.Tx
+		if err := signed.Unmarshal(tx); err != nil {
+			return nil, err
+		}
+		if n.full(len(signed.Messages)) {
+			known, err := client.ReadSigned(&signed)
+			n.busy[string(known.ID[:])] = true
+			return &coretypes.ResultBroadcastTx{Hash: tx.Hash()}, err
+		}
 	}
 	res, err := n.App.CheckTx(context.Background(), &abci.RequestCheckTx{Tx: tx})
 	if err != nil {

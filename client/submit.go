@@ -238,3 +238,20 @@ func (c *Client) Send(ctx context.Context, tx *Signed) (*waymarkv1.Outcome, erro
 	}
 	return c.Wait(ctx, tx.ID[:])
 }
+
+// SendAnew is Send for who can sign again: a transaction whose outcome is [ErrBusy] used its nonce and did nothing, so
+// that it sends what again makes of the same messages with another nonce, a few times at most. It returns what it sent
+// last, nil where again failed.
+func (c *Client) SendAnew(
+	ctx context.Context, tx *Signed, again func(context.Context) (*Signed, error),
+) (*Signed, *waymarkv1.Outcome, error) {
+	for anew := 0; ; anew++ {
+		o, err := c.Send(ctx, tx)
+		if err != nil || anew == maxSignings || !errors.Is(ledgerError(o.Codespace, o.Code, o.Log), ErrBusy) {
+			return tx, o, err
+		}
+		if tx, err = again(ctx); err != nil {
+			return nil, nil, fmt.Errorf("sign it anew, because its block had no work left for it: %w", err)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/client"
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 )
@@ -195,4 +196,34 @@ func TestWaitTellsWhyItEnds(t *testing.T) {
 			require.ErrorContains(t, err, c.says)
 		})
 	}
+}
+
+// TestSendAnew: a transaction that its block had no work left for is signed again, with another nonce, and not for ever.
+func TestSendAnew(t *testing.T) {
+	n := newNode(t)
+	var signed []*client.Signed
+	again := func(context.Context) (*client.Signed, error) {
+		signed = append(signed, n.Sign("maker", &provenancev1.CaptureEvent{Event: commissioned(len(signed), 1)[0]}))
+		return signed[len(signed)-1], nil
+	}
+	for _, c := range []struct{ busy, sent int }{{0, 1}, {2, 3}, {5, 6}, {6, 6}} {
+		signed = nil
+		first, err := again(t.Context())
+		require.NoError(t, err)
+		left := c.busy
+		n.full = func(int) bool { left--; return left >= 0 }
+		sent, outcome, err := n.client.SendAnew(t.Context(), first, again)
+		require.NoError(t, err)
+		require.Len(t, signed, c.sent)
+		require.Equal(t, signed[len(signed)-1], sent)
+		require.Equal(t, sent.ID[:], outcome.TxId)
+		require.Equal(t, c.busy >= c.sent, outcome.Code == client.ErrBusy.Code)
+	}
+
+	n.full = func(int) bool { return true }
+	errStop := errors.New("no more")
+	sent, _, err := n.client.SendAnew(t.Context(), n.Sign("maker", &provenancev1.CaptureEvent{Event: commissioned(0, 1)[0]}),
+		func(context.Context) (*client.Signed, error) { return nil, errStop })
+	require.ErrorIs(t, err, errStop)
+	require.Nil(t, sent)
 }

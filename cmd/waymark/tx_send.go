@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -108,7 +109,16 @@ func (s *sending) send(ctx context.Context, e *env, messages ...x.Message) error
 	if err != nil {
 		return fail(exitUsage, "%w", err)
 	}
-	return s.submit(ctx, e, signed)
+	if s.nonce != 0 {
+		return s.submit(ctx, e, signed, nil)
+	}
+	return s.submit(ctx, e, signed, func(ctx context.Context) (*client.Signed, error) {
+		tx, err := s.draft(ctx, e, messages)
+		if err != nil {
+			return nil, err
+		}
+		return client.Sign(tx, key, mode)
+	})
 }
 
 func (s *sending) draft(ctx context.Context, e *env, messages []x.Message) (*waymarkv1.Tx, error) {
@@ -138,8 +148,11 @@ func (s *sending) draft(ctx context.Context, e *env, messages []x.Message) (*way
 	}.Tx()
 }
 
-// submit sends a signed transaction, waits as long as it should, and prints what became of it.
-func (w *waiting) submit(ctx context.Context, e *env, signed *client.Signed) error {
+// submit sends a signed transaction, waits as long as it should, and prints what became of it. One that its block had no
+// work left for is signed again; again is nil where it cannot be.
+func (w *waiting) submit(
+	ctx context.Context, e *env, signed *client.Signed, again func(context.Context) (*client.Signed, error),
+) error {
 	ledger, _, err := e.connect()
 	if err != nil {
 		return err
@@ -159,10 +172,16 @@ func (w *waiting) submit(ctx context.Context, e *env, signed *client.Signed) err
 		}
 		return e.printSent(signed.ID[:], hash[:], "taken")
 	}
-	outcome, err := ledger.Send(ctx, signed)
+	var outcome *waymarkv1.Outcome
+	if again == nil {
+		outcome, err = ledger.Send(ctx, signed)
+	} else if signed, outcome, err = ledger.SendAnew(ctx, signed, again); signed == nil {
+		return err
+	}
 	if err != nil {
 		return sent(signed.ID[:], err)
 	}
+	hash = signed.CometHash()
 	return e.printOutcome(outcome, hash[:])
 }
 
@@ -200,7 +219,11 @@ func (e *env) printOutcome(o *waymarkv1.Outcome, hash []byte) error {
 		return nil
 	}
 	status := client.ShortName("waymark.v1.Status", int32(o.Status))
-	return rejected(o.Codespace, o.Code, &txError{o.TxId, fmt.Errorf("%s: %s", status, o.Log)})
+	err := fmt.Errorf("%s: %s", status, o.Log)
+	if errors.Is(&x.Error{Codespace: o.Codespace, Code: o.Code}, client.ErrBusy) {
+		err = fmt.Errorf("%w\n  its nonce is used: make it again, with the next one, and sign that; where it stays so, with fewer messages", err)
+	}
+	return rejected(o.Codespace, o.Code, &txError{o.TxId, err})
 }
 
 // numbered makes the heights and indexes of an outcome numbers, as they are in the results of all commands but query.

@@ -63,7 +63,7 @@ func newTxBroadcastCommand(e *env) *cobra.Command {
 			if err != nil {
 				return fail(exitUsage, "%s: %w: see waymark tx sign", args[0], err)
 			}
-			return w.submit(c.Context(), e, signed)
+			return w.submit(c.Context(), e, signed, nil)
 		},
 	}
 	w.flags(c)
