@@ -117,7 +117,9 @@ func (d *document) check(f *faults) {
 
 // isComment reports whether a name is one that the lenient reader leaves out. A name of JSON-LD never begins with "_":
 // "_:" is the beginning of a blank node.
-func isComment(name string) bool { return strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "_:") }
+func isComment(name string) bool {
+	return strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "_:")
+}
 
 // dropComments removes the members that are comments, at every level.
 func dropComments(n *node) {

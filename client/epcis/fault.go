@@ -67,14 +67,10 @@ func (e Errors) Unwrap() []error {
 // faults collects errors, up to the number that is worth reporting of one event.
 type faults struct{ list Errors }
 
-// add returns the error, an empty one where it would be one too many.
-func (f *faults) add(at *place, rule rules.Rule, found, fix string) *Error {
-	if len(f.list) >= rules.MaxViolations {
-		return new(Error)
+func (f *faults) add(at *place, rule rules.Rule, found, fix string) {
+	if len(f.list) < rules.MaxViolations {
+		f.list = append(f.list, &Error{Pointer: at.String(), Rule: rule, Found: rules.Clip(found), Fix: fix})
 	}
-	e := &Error{Pointer: at.String(), Rule: rule, Found: rules.Clip(found), Fix: fix}
-	f.list = append(f.list, e)
-	return e
 }
 
 // unknown adds that a name is none of those that may be there.

@@ -85,8 +85,9 @@ type parser struct {
 	faults  *faults
 	broken  bool // a limit was exceeded: what follows is read and not kept
 	scrap   node // stands for every value that is not kept
-	// oversize is the fault of what is too long, which is known whole only at its end.
-	oversize *Error
+	// tooLong says that the limit was exceeded, at a place; by how much is known at the end.
+	tooLong bool
+	endsAt  *place
 
 	// holds reports whether the list at a place is the list of events, which is passed over.
 	holds func(*place) bool
@@ -95,8 +96,9 @@ type parser struct {
 // whole reads the outermost value, whose first token is k.
 func (p *parser) whole(at *place, k kind) (*node, error) {
 	n, err := p.value(at, k, 1)
-	if p.oversize != nil {
-		p.oversize.Fix = fmt.Sprintf("expected at most %d bytes of JSON, found %d; split it", p.size, p.lex.offset()-p.from-p.skipped)
+	if p.tooLong {
+		p.faults.add(p.endsAt, rules.RuleSize, "",
+			fmt.Sprintf("expected at most %d bytes of JSON, found %d; split it", p.size, p.lex.offset()-p.from-p.skipped))
 	}
 	return n, err
 }
@@ -108,7 +110,7 @@ func (p *parser) value(at *place, k kind, level int) (*node, error) {
 	}
 	if !p.broken && p.lex.offset()-p.from-p.skipped > p.size {
 		p.broken = true
-		p.oversize = p.faults.add(at, rules.RuleSize, "", "")
+		p.tooLong, p.endsAt = true, at
 	}
 	if !p.broken && level > maxLevels {
 		p.broken = true
