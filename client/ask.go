@@ -19,7 +19,13 @@ var ErrUnreachable = errors.New("no node answers")
 func (c *Client) each(ctx context.Context, ask func(*http.HTTP) error) error {
 	var failed failures
 	for i, node := range c.nodes {
-		err := ask(node)
+		err := c.admit(ctx, i)
+		if errors.Is(err, ErrOtherChain) {
+			return err
+		}
+		if err == nil {
+			err = ask(node)
+		}
 		if err == nil {
 			return nil
 		}

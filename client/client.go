@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -22,6 +23,8 @@ const requestTimeout = 10 * time.Second
 type Client struct {
 	nodes []*http.HTTP
 	urls  []string
+	chain string        // empty for any
+	known []atomic.Bool // whether a node was found to be of that chain
 }
 
 // New returns a client of the nodes with these CometBFT RPC addresses, such as http://127.0.0.1:26657.
@@ -30,7 +33,7 @@ func New(urls ...string) (*Client, error) {
 	if len(urls) == 0 {
 		return nil, errors.New("no node is given: expected the URL of at least one")
 	}
-	c := &Client{urls: urls}
+	c := &Client{urls: urls, known: make([]atomic.Bool, len(urls))}
 	for _, url := range urls {
 		patient, err := jsonrpc.DefaultHTTPClient(url)
 		if err != nil {

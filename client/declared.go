@@ -48,6 +48,10 @@ type Field struct {
 	Kind FieldKind
 	// Repeated says that it holds any number of them.
 	Repeated bool
+	// Unix says that it is an Integer which counts the seconds since 1970: that is what its comment says.
+	Unix bool
+	// Ledgers says that the ledger sets it and a sender must not: that is what its comment ends with.
+	Ledgers bool
 	// Alternative says that it excludes other fields: it is one of a oneof.
 	Alternative bool
 	// Choices are, for Enum, the names of the values that may be given, in small letters and without
@@ -108,6 +112,13 @@ var (
 	bytesType     = reflect.TypeFor[[]byte]()
 )
 
+const (
+	// unixTime is what the comment of a field says that holds one.
+	unixTime = "Unix time in seconds"
+	// ledgers is what the comment of a field ends with that a sender must not set.
+	ledgers = "; set by the ledger."
+)
+
 func fieldOf(message, tag string, t reflect.Type) Field {
 	var f Field
 	for part := range strings.SplitSeq(tag, ",") {
@@ -119,6 +130,7 @@ func fieldOf(message, tag string, t reflect.Type) Field {
 		}
 	}
 	f.Comment = waymark.Comment(message + "." + f.Name)
+	f.Ledgers = strings.HasSuffix(f.Comment, ledgers)
 	if t.Kind() == reflect.Slice && t != bytesType {
 		f.Repeated = true
 		t = t.Elem()
@@ -142,6 +154,7 @@ func fieldOf(message, tag string, t reflect.Type) Field {
 		f.Of = reflect.New(t.Elem()).Interface().(proto.Message)
 	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
 		f.Kind = Integer
+		f.Unix = t.Kind() == reflect.Int64 && strings.Contains(f.Comment, unixTime)
 	default:
 		panic(fmt.Sprintf("client: field %s.%s has a type that no definition of ours has: %s", message, f.Name, t))
 	}

@@ -26,8 +26,8 @@ type Member struct {
 // string, a bool, a json.Number, a list ([]any) or an Object. It marshals to JSON as it stands.
 //
 // The JSON of messages is the same everywhere in Waymark but in bundles: names as in the definitions,
-// bytes in hexadecimal, integers of 64 bits as text, values of enumerations by their short names, times
-// as in RFC 3339, and an Any as its message with a member "@type". It is not protobuf's mapping, which
+// bytes in hexadecimal, integers of 64 bits as text, also those that count seconds since 1970, values of
+// enumerations by their short names, timestamps as in RFC 3339, and an Any as its message with a member "@type". It is not protobuf's mapping, which
 // has bytes in base64.
 type Object []Member
 
@@ -71,30 +71,42 @@ func (o Object) Get(name string) any {
 // then only messages and alternatives that are not there are. An Any that cannot be read is shown as
 // it is.
 func Plain(m proto.Message, all bool) Object {
-	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), all)
+	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), form{all: all})
 }
 
-func plainMessage(message reflect.Value, name string, all bool) Object {
+// Readable returns a message as plain values for people: fields at their default are left out, and
+// integers that are times are written as in RFC 3339.
+func Readable(m proto.Message) Object {
+	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), form{readable: true})
+}
+
+// form is how a message is made plain.
+type form struct{ all, readable bool }
+
+func plainMessage(message reflect.Value, name string, form form) Object {
 	o := Object{}
 	for _, f := range fieldsOf(message.Type(), name) {
 		v, set := f.get(message)
-		if !set && (!all || f.wrapper != nil || v.Kind() == reflect.Pointer) {
+		if !set && (!form.all || f.wrapper != nil || v.Kind() == reflect.Pointer) {
 			continue
 		}
 		if !f.Repeated {
-			o = append(o, Member{f.Name, f.plain(v, all)})
+			o = append(o, Member{f.Name, f.plain(v, form)})
 			continue
 		}
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = f.plain(v.Index(i), all)
+			list[i] = f.plain(v.Index(i), form)
 		}
 		o = append(o, Member{f.Name, list})
 	}
 	return o
 }
 
-func (f *Field) plain(v reflect.Value, all bool) any {
+func (f *Field) plain(v reflect.Value, form form) any {
+	if f.Unix && form.readable {
+		return time.Unix(v.Int(), 0).UTC().Format(time.RFC3339)
+	}
 	switch f.Kind {
 	case Bytes:
 		return hex.EncodeToString(v.Bytes())
@@ -112,21 +124,21 @@ func (f *Field) plain(v reflect.Value, all bool) any {
 		t := v.Interface().(*gogotypes.Timestamp)
 		return time.Unix(t.Seconds, int64(t.Nanos)).UTC().Format(time.RFC3339Nano)
 	case Nested:
-		return plainMessage(v.Elem(), proto.MessageName(f.Of), all)
+		return plainMessage(v.Elem(), proto.MessageName(f.Of), form)
 	case Message:
-		return plainAny(v.Interface().(*gogotypes.Any))
+		return plainAny(v.Interface().(*gogotypes.Any), form.readable)
 	default:
 		return v.String()
 	}
 }
 
-func plainAny(any *gogotypes.Any) Object {
+func plainAny(any *gogotypes.Any, readable bool) Object {
 	name := strings.TrimPrefix(any.TypeUrl, "/")
 	m, err := Unpack(any.TypeUrl, any.Value)
 	if err != nil {
 		return Object{{"@type", name}, {"value", hex.EncodeToString(any.Value)}}
 	}
-	return append(Object{{"@type", name}}, Plain(m, false)...)
+	return append(Object{{"@type", name}}, plainMessage(reflect.ValueOf(m).Elem(), name, form{readable: readable})...)
 }
 
 // parse reads a value that is not a message from text.
@@ -153,6 +165,10 @@ func (f *Field) parse(text string, into reflect.Value) error {
 		}
 		into.SetBool(b)
 	case Integer:
+		if t, err := time.Parse(time.RFC3339, text); f.Unix && err == nil {
+			into.SetInt(t.Unix())
+			return nil
+		}
 		return parseInteger(text, into)
 	case Time:
 		t, err := time.Parse(time.RFC3339Nano, text)

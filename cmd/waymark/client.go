@@ -23,18 +23,18 @@ import (
 const defaultTimeout = time.Minute
 
 // connect returns a client of the home's nodes, or of --node, and the settings that it is made of. They do not name a
-// chain where only --node is given, which is enough to ask.
+// chain where only --node is given, or the home is a node's, which is enough to ask. Where they do, a node of another
+// chain is an error.
 func (e *env) connect() (*client.Client, *clientconfig.Config, error) {
-	settings, err := e.client()
-	if errors.Is(err, clientconfig.ErrNone) && e.node != "" {
-		settings = &clientconfig.Config{Nodes: []string{e.node}}
-	} else if err != nil {
+	settings, err := e.endpoints()
+	if err != nil {
 		return nil, nil, err
 	}
 	c, err := client.New(settings.Nodes...)
 	if err != nil {
 		return nil, nil, fail(exitUsage, "%w", err)
 	}
+	c.Expect(settings.ChainID)
 	return c, settings, nil
 }
 
@@ -124,6 +124,8 @@ func answered(err error) error {
 func sent(id []byte, err error) error {
 	var e *x.Error
 	switch {
+	case errors.Is(err, client.ErrOtherChain):
+		return err // nothing was sent
 	case errors.Is(err, client.ErrOutcomeUnknown):
 		return fail(exitUnknown, "%w: ask again with waymark tx wait %x", &txError{id, err}, id)
 	case errors.As(err, &e):

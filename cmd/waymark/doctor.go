@@ -52,7 +52,7 @@ func newDoctorCommand(e *env) *cobra.Command {
 		Use:   "doctor",
 		Short: "Say in plain words what is wrong with the home and its node",
 		Long: "Say in plain words what is wrong with the home and its node: settings, files and who can read them, addresses,\n" +
-			"disk, clock, connections and the age of the last block. It changes nothing. It exits with 1 when something is wrong.",
+			"disk, clock, connections and the age of the last block; of a client's home whether its nodes answer. It changes nothing. It exits with 1 when something is wrong.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			d := new(diagnosis)
@@ -85,7 +85,7 @@ func (d *diagnosis) write(w io.Writer) error {
 func (e *env) examine(ctx context.Context, d *diagnosis) error {
 	settings, err := nodeconfig.Load(e.home)
 	isNode := !errors.Is(err, fs.ErrNotExist)
-	_, clientErr := clientconfig.Load(e.home)
+	client, clientErr := clientconfig.Load(e.home)
 	isClient := !errors.Is(clientErr, clientconfig.ErrNone)
 	if !isNode && !isClient {
 		return fail(exitUsage, "%s: expected a home made by init, or a client's", e.home)
@@ -96,6 +96,7 @@ func (e *env) examine(ctx context.Context, d *diagnosis) error {
 			d.add("settings", wrongVerdict, "%v", clientErr)
 		} else {
 			d.add("settings", wellVerdict, "%s is valid", clientconfig.File)
+			examineNodesOf(ctx, d, client)
 		}
 	}
 	if !isNode {

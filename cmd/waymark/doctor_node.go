@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/machine"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
@@ -89,5 +90,30 @@ func examineNode(ctx context.Context, d *diagnosis, s *nodeconfig.Settings) {
 		d.add("height", wrongVerdict, "the last block is %s old: more than two thirds of the validators must run and be connected, or this clock is fast", age.Round(time.Second))
 	default:
 		d.add("height", wellVerdict, "the last block is %.1f s old", max(age.Seconds(), 0))
+	}
+}
+
+// examineNodesOf asks the nodes of a client, of which one that answers is enough.
+func examineNodesOf(ctx context.Context, d *diagnosis, c *clientconfig.Config) {
+	statuses := make([]*nodeStatus, len(c.Nodes))
+	failures := make([]error, len(c.Nodes))
+	silent := warnVerdict
+	answers := false
+	for i, address := range c.Nodes {
+		statuses[i], failures[i] = askStatus(ctx, address)
+		answers = answers || failures[i] == nil
+	}
+	if !answers {
+		silent = wrongVerdict
+	}
+	for i, address := range c.Nodes {
+		switch status := statuses[i]; {
+		case failures[i] != nil:
+			d.add("node", silent, "%v", failures[i])
+		case status.ChainID != c.ChainID:
+			d.add("node", wrongVerdict, "%s is a node of %.50q, and the settings are for %q", address, status.ChainID, c.ChainID)
+		default:
+			d.add("node", wellVerdict, "%s answers, at height %d of %s", address, status.Height, status.ChainID)
+		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/keyring"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
 
 const (
@@ -43,6 +45,26 @@ func (e *env) client() (*clientconfig.Config, error) {
 		c.ChainID = e.chainID
 	}
 	return c, nil
+}
+
+// endpoints returns settings that are enough to ask nodes: those of the client in the home, or --node, or the node whose
+// home it is.
+func (e *env) endpoints() (*clientconfig.Config, error) {
+	c, err := e.client()
+	if !errors.Is(err, clientconfig.ErrNone) {
+		return c, err
+	}
+	address := e.node
+	if address == "" {
+		settings, nodeErr := nodeconfig.Load(e.home)
+		if errors.Is(nodeErr, fs.ErrNotExist) {
+			return nil, err
+		} else if nodeErr != nil {
+			return nil, fail(exitUsage, "%w", nodeErr)
+		}
+		address = "http://" + settings.RPC.Listen
+	}
+	return &clientconfig.Config{ChainID: e.chainID, Nodes: []string{address}}, nil
 }
 
 // keys returns the keys of the home.

@@ -15,9 +15,10 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 	query := &cobra.Command{
 		Use:   "query",
 		Short: "Ask the ledger",
-		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. With --output json, bytes are\n" +
-			"hexadecimal, integers of 64 bits such as heights text, and times as in RFC 3339. The other commands write heights\n" +
-			"as numbers.",
+		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. Text has all times as in RFC 3339. With\n" +
+			"--output json, bytes are hexadecimal, integers of 64 bits such as heights text, and times as the ledger keeps them:\n" +
+			"as in RFC 3339, or as text with the seconds since 1970 (until, lapses, event_time, suspect_since). The other\n" +
+			"commands write heights as numbers.",
 	}
 	for _, m := range modules {
 		if len(m.Queries) == 0 {
@@ -42,6 +43,7 @@ func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
 	c := &cobra.Command{
 		Use:   q.Name,
 		Short: sentence(declared),
+		Long:  explanation(declared) + ".",
 		Args:  cobra.NoArgs,
 	}
 	first := firstField(declared)
@@ -68,7 +70,7 @@ func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
 			return answered(err)
 		}
 		answer := client.Plain(response, true)
-		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Plain(response, false)) })
+		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Readable(response)) })
 	}
 	flags.add(c, q.NewRequest())
 	c.Flags().Int64Var(&height, "height", 0, "height of the state to ask, 0 for the latest")

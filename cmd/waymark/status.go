@@ -39,11 +39,11 @@ func newStatusCommand(e *env) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			address := e.node
 			if address == "" {
-				client, err := e.client()
+				settings, err := e.endpoints()
 				if err != nil {
 					return err
 				}
-				address = client.Nodes[0]
+				address = settings.Nodes[0]
 			}
 			s, err := askStatus(c.Context(), address)
 			if err != nil {

@@ -40,6 +40,9 @@ func (f *fields) add(c *cobra.Command, m proto.Message) {
 
 func (f *fields) addFields(c *cobra.Command, d client.Declared, flagPrefix, pathPrefix string) {
 	for _, field := range d.Fields {
+		if field.Ledgers {
+			continue
+		}
 		flag := &fieldFlag{
 			fields: f, name: flagPrefix + strings.ReplaceAll(field.Name, "_", "-"), path: pathPrefix + field.Name, field: field,
 		}
@@ -81,6 +84,9 @@ func (f *fieldFlag) usage() string {
 	text = strings.ReplaceAll(text, "`", "'") // which cobra would take for the name of the value
 	if len(f.field.Choices) > 0 {
 		text += ": " + strings.Join(f.field.Choices, ", ")
+	}
+	if f.field.Unix {
+		text += "; or as 2026-01-31T12:00:00Z"
 	}
 	if f.field.Repeated {
 		text += "; may be given several times"
@@ -140,12 +146,17 @@ func kebab(fullName string) string {
 
 // sentence is the first sentence of a comment about a message, without the name that it begins with.
 func sentence(d client.Declared) string {
-	name := d.Name[strings.LastIndexByte(d.Name, '.')+1:]
-	text := strings.TrimPrefix(d.Comment, name+" ")
+	text := explanation(d)
 	if end := strings.Index(text, ". "); end > 0 {
 		text = text[:end]
 	}
-	text = strings.TrimSuffix(text, ".")
+	return text
+}
+
+// explanation is a comment about a message, without the name that it begins with and the last period.
+func explanation(d client.Declared) string {
+	name := d.Name[strings.LastIndexByte(d.Name, '.')+1:]
+	text := strings.TrimSuffix(strings.TrimPrefix(d.Comment, name+" "), ".")
 	if text == "" {
 		return name
 	}

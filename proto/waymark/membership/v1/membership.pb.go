@@ -106,7 +106,7 @@ type Organization struct {
 	Roles []Role `protobuf:"varint,4,rep,packed,name=roles,proto3,enum=waymark.membership.v1.Role" json:"roles,omitempty"`
 	// Global Location Numbers that identify the organization itself, 13 digits each.
 	Glns []string `protobuf:"bytes,5,rep,name=glns,proto3" json:"glns,omitempty"`
-	// The height at which it was registered.
+	// The height at which it was registered; set by the ledger.
 	RegisteredHeight int64 `protobuf:"varint,6,opt,name=registered_height,json=registeredHeight,proto3" json:"registered_height,omitempty"`
 }
 
