@@ -48,6 +48,9 @@ func Decode(bz []byte) (*proofv1.Bundle, error) {
 	if err := x.DecodeWithin(&elements, bz, b); err != nil {
 		return nil, unreadable(ReasonEncoding, "not a bundle: %s", err)
 	}
+	if b.Version == 0 {
+		return nil, unreadable(ReasonVersion, "not a bundle: it is empty or has no version")
+	}
 	if b.Version != Version {
 		return nil, unreadable(ReasonVersion, "the bundle is of version %d, this program reads version %d: update it", b.Version, Version)
 	}

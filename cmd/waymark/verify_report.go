@@ -101,7 +101,7 @@ func (e *env) printVerdict(r *verify.Result, failure error) error {
 func show(r *verify.Result) *shown {
 	s := &shown{
 		ChainID: r.ChainID, Statement: statementName(r.Statement), Height: r.Height, HeaderHash: cometHash(r.HeaderHash),
-		Time: r.Time, AgeSeconds: int64(r.Age / time.Second), SignedPower: r.SignedPower, TotalPower: r.TotalPower,
+		Time: r.Time, AgeSeconds: int64(r.Age.Round(time.Second) / time.Second), SignedPower: r.SignedPower, TotalPower: r.TotalPower,
 		Proved: r.Proved, Warnings: r.Warnings, NotProved: r.NotProved,
 	}
 	for i := range r.Dossiers {
