@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,7 +31,8 @@ func newCaptureCommand(e *env) *cobra.Command {
 		Short: "Record the events of EPCIS documents",
 		Long: "Record the events of EPCIS documents, in the order of their event times over all files.\n\n" +
 			"All documents are checked first: where one event is not valid, nothing is sent, and the error says where, which\n" +
-			"rule and what to do. Events are recorded many in a transaction, which is recorded whole or not at all; so is a\n" +
+			"rule and what to do: with --output json in a list, \"errors\", of file, event, pointer, rule and fix, on the standard\n" +
+			"error. Events are recorded many in a transaction, which is recorded whole or not at all; so is a\n" +
 			"file that fits one. At the first event that the ledger rejects or refuses nothing more is sent, and the status\n" +
 			"is 6 if anything was recorded, else 5. With --proceed, bad events are left out instead and listed.\n\n" +
 			"Running it again, after whatever interruption, records nothing twice. The outcomes are\n" +
@@ -106,7 +106,7 @@ func (how *capturing) read(ctx context.Context, e *env, s *spool, paths []string
 
 // refusal is the error for documents of which not all events are valid.
 func (s *spool) refusal() error {
-	var lines []string
+	var all []brokenAt
 	for i := range s.entries {
 		entry := &s.entries[i]
 		if !entry.broken {
@@ -117,13 +117,12 @@ func (s *spool) refusal() error {
 			return err
 		}
 		for _, one := range broken {
-			if len(lines) < maxShown {
-				lines = append(lines, fmt.Sprintf("%s: %s", s.files[entry.file].name, one))
-			}
+			all = append(all, brokenAt{s.files[entry.file].name, entry.index, one})
 		}
 	}
-	return fail(exitUsage, "nothing was sent, because %s not valid (--proceed leaves those out):\n%s",
-		map[bool]string{true: "1 event is", false: fmt.Sprintf("%d events are", s.broken)}[s.broken == 1], strings.Join(lines, "\n"))
+	message := fmt.Sprintf("nothing was sent, because %s not valid (--proceed leaves those out)",
+		map[bool]string{true: "1 event is", false: fmt.Sprintf("%d events are", s.broken)}[s.broken == 1])
+	return fail(exitUsage, "%w", &brokenError{message, all})
 }
 
 // record sends the events and prints what became of them.

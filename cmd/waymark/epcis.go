@@ -61,6 +61,14 @@ type brokenRule struct {
 	Fix     string `json:"fix"`
 }
 
+// brokenAt is a broken rule of one of several documents.
+type brokenAt struct {
+	File string `json:"file"`
+	// Event is the position of the event in the document; -1 where the rule is about the document itself.
+	Event int32 `json:"event"`
+	brokenRule
+}
+
 // brokenRules returns what an error of the reader says, for one that is about the document; nil for another.
 func brokenRules(err error) []brokenRule {
 	var list epcis.Errors

@@ -67,6 +67,14 @@ type txError struct {
 func (e *txError) Error() string { return fmt.Sprintf("transaction %x: %v", e.id, e.err) }
 func (e *txError) Unwrap() error { return e.err }
 
+// brokenError is an error about documents that break rules. Its message is without them.
+type brokenError struct {
+	message string
+	broken  []brokenAt
+}
+
+func (e *brokenError) Error() string { return e.message }
+
 // errorObject is an error as JSON. The codespace of an error that is not the ledger's is "cli", and its code the
 // exit status. TxID is there where the error is about one transaction: what to ask for, above all with status 8.
 type errorObject struct {
@@ -75,6 +83,8 @@ type errorObject struct {
 		Codespace string `json:"codespace"`
 		Message   string `json:"message"`
 		TxID      string `json:"tx_id,omitempty"`
+		// Errors are all rules that documents break.
+		Errors []brokenAt `json:"errors,omitempty"`
 	} `json:"error"`
 }
 
@@ -82,12 +92,20 @@ type errorObject struct {
 func report(w io.Writer, output string, err error) {
 	var f *failure
 	ledgers := errors.As(err, &f) && f.codespace != ""
+	var documents *brokenError
+	var broken []brokenAt
+	if errors.As(err, &documents) {
+		broken = documents.broken
+	}
 	if output != outputJSON {
 		rule := ""
 		if ledgers {
 			rule = fmt.Sprintf(" (%s %d)", f.codespace, f.code)
 		}
 		_, _ = fmt.Fprintf(w, "error: %v%s\n", err, rule) // there is nowhere left to report to
+		for _, one := range broken[:min(len(broken), maxShown)] {
+			_, _ = fmt.Fprintf(w, "%s: %s\n", one.File, one.brokenRule)
+		}
 		return
 	}
 	var o errorObject
@@ -95,6 +113,7 @@ func report(w io.Writer, output string, err error) {
 	if ledgers {
 		o.Error.Code, o.Error.Codespace = f.code, f.codespace
 	}
+	o.Error.Errors = broken
 	var tx *txError
 	if errors.As(err, &tx) {
 		o.Error.TxID = hex.EncodeToString(tx.id)
