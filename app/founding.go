@@ -2,11 +2,14 @@ package app
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/cosmos/gogoproto/types"
 
+	"github.com/waymark-ledger/waymark/app/internal/store"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
@@ -18,22 +21,60 @@ import (
 // These are the ledger's own records, and the first of the first block: nobody signed them, and whoever trusts the genesis
 // trusts them. Their digest is that of the statement, which is kept as their material.
 func recordFounders(chain x.Chain, state, flat x.KV) error {
-	genesis := x.NewContext(chain, x.Signer{}, state, flat, nil)
-	for _, founder := range membership.Founders(genesis) {
-		id := founder.Organization.Id
+	founders, err := foundersOf(x.NewContext(chain, x.Signer{}, state, flat, nil))
+	for _, f := range founders {
+		digest := sha256.Sum256(f.message)
+		ctx := x.NewContext(chain, x.Signer{Digest: digest[:]}, state, flat, nil)
+		ctx.Note(f.subject, waymarkv1.Kind_KIND_MEMBERSHIP)
+		dossier.Append(ctx, ctx.TakeNotes(), nil, digest[:])
+		dossier.PutMaterial(ctx, digest[:], f.message)
+	}
+	return err
+}
+
+// founder is an organization without a dossier, and all that a genesis says of it, encoded.
+type founder struct {
+	subject x.Subject
+	message []byte
+}
+
+func foundersOf(genesis *x.Context) (founders []founder, err error) {
+	for _, member := range membership.Founders(genesis) {
+		id := member.Organization.Id
 		if dossier.Known(genesis, x.Organization(id)) {
 			continue
 		}
-		message := anyBytes(&types.Any{TypeUrl: typeURL + proto.MessageName(founder), Value: x.Encode(founder)})
+		message := anyBytes(&types.Any{TypeUrl: typeURL + proto.MessageName(member), Value: x.Encode(member)})
 		if len(message) > MaxTxBytes {
-			return fmt.Errorf("organization %q: the genesis says %d bytes of it, expected at most %d: give it some of its "+
+			return nil, fmt.Errorf("organization %q: the genesis says %d bytes of it, expected at most %d: give it some of its "+
 				"keys, holdings and mandates by transactions", id, len(message), MaxTxBytes)
 		}
-		digest := sha256.Sum256(message)
-		ctx := x.NewContext(chain, x.Signer{Digest: digest[:]}, state, flat, nil)
-		ctx.Note(x.Organization(id), waymarkv1.Kind_KIND_MEMBERSHIP)
-		dossier.Append(ctx, ctx.TakeNotes(), nil, digest[:])
-		dossier.PutMaterial(ctx, digest[:], message)
+		founders = append(founders, founder{x.Organization(id), message})
 	}
-	return nil
+	return founders, nil
+}
+
+// errExported ends the check of a genesis that has its records in a sidecar.
+var errExported = errors.New("an exported genesis")
+
+// CheckGenesis returns the error with which InitChain would refuse a genesis, for who makes one or is given it: every node
+// would stop there. Of an exported one it says nothing, because all its records would have to be read.
+func CheckGenesis(req *abci.RequestInitChain) error {
+	s, err := store.Open("genesis", store.Options{FS: store.Memory(), NoSync: true})
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // in memory, and about to be forgotten
+	block := s.Begin(req.InitialHeight)
+	defer block.Discard()
+	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
+		x.Signer{}, block.State(), block.Flat(), nil)
+	err = importGenesis(ctx, Modules(), req.AppStateBytes, func(*sidecar) error { return errExported })
+	if err == nil {
+		_, err = foundersOf(ctx)
+	}
+	if err == nil || errors.Is(err, errExported) {
+		return nil
+	}
+	return fmt.Errorf("genesis: app_state: %w", err)
 }

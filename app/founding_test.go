@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/waymark-ledger/waymark/app"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
+	"github.com/waymark-ledger/waymark/x/auth/sig"
 )
 
 // TestGenesisIsRecorded: the dossier of each organization of a fresh genesis begins with what the genesis says of it,
@@ -148,7 +152,33 @@ func TestGenesisThatSaysTooMuch(t *testing.T) {
 	tables["holdings"] = json.RawMessage(genesisOf(t, holdings))
 	modules["membership"] = json.RawMessage(genesisOf(t, tables))
 	g["modules"] = json.RawMessage(genesisOf(t, modules))
-	require.ErrorContains(t, begin(t, c, genesisOf(t, g), ""), `organization "carrier": the genesis says`)
+	const says = `organization "carrier": the genesis says`
+	require.ErrorContains(t, begin(t, c, genesisOf(t, g), ""), says)
+	require.ErrorContains(t, check(c, genesisOf(t, g)), says, "whoever looks before a node begins with it is told the same")
+
+	tables["holdings"] = json.RawMessage("[]")
+	modules["membership"] = json.RawMessage(genesisOf(t, tables))
+	g["modules"] = json.RawMessage(genesisOf(t, modules))
+	require.NoError(t, check(c, genesisOf(t, g)))
+	require.NoError(t, check(c, state), "an exported one")
+	require.ErrorContains(t, check(c, `{"modules":{"nothing":{}}}`), `genesis: app_state: no module "nothing"`)
+}
+
+func check(c *chain.Chain, state string) error {
+	return app.CheckGenesis(&abci.RequestInitChain{
+		ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
+	})
+}
+
+// TestFounderOfWhomTooMuchIsSaid: who makes the genesis is told, and not every node that begins with it.
+func TestFounderOfWhomTooMuchIsSaid(t *testing.T) {
+	founder := chain.Organizations[0]
+	founder.PublicKey = sig.PublicKey(chain.Key(founder.Organization.Id))
+	for i := range 25_000 {
+		founder.Holdings = append(founder.Holdings, fmt.Sprintf("1%011d", i))
+	}
+	_, err := app.NewGenesis(chain.ID, []app.Member{founder}, nil)
+	require.ErrorContains(t, err, `organization "accreditor": the genesis says`)
 }
 
 func genesisOf(t *testing.T, v any) string {

@@ -126,7 +126,8 @@ func reindex(ctx *x.Context, modules []x.Module) {
 	}
 }
 
-// NewGenesis returns the app_state of a new chain with these members. Set overrides parameters:
+// NewGenesis returns the app_state of a new chain with these members, of each of which at most MaxTxBytes can be said. Set
+// overrides parameters:
 // "provenance.require_prefix" → "false".
 func NewGenesis(chainID string, members []Member, set map[string]string) (json.RawMessage, error) {
 	s, err := store.Open("genesis", store.Options{FS: store.Memory(), NoSync: true})
@@ -148,6 +149,9 @@ func NewGenesis(chainID string, members []Member, set map[string]string) (json.R
 		}
 	}
 	if err := setParams(ctx, set); err != nil {
+		return nil, err
+	}
+	if _, err := foundersOf(ctx); err != nil {
 		return nil, err
 	}
 	g, err := exportTables(ctx, Modules())

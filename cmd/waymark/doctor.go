@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cometbft/cometbft/types"
 	"github.com/spf13/cobra"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
 
@@ -109,14 +111,29 @@ func (e *env) examine(ctx context.Context, d *diagnosis) error {
 		return nil
 	}
 	d.add("settings", wellVerdict, "%s is valid", nodeconfig.File)
-	if err := settings.CheckGenesis(e.home); err != nil {
-		d.add("genesis", wrongVerdict, "%v", err)
-	} else {
-		d.add("genesis", wellVerdict, "it is the one that the settings pin")
-	}
+	examineGenesis(d, settings, e.home)
 	examineAddresses(d, settings)
 	examineNode(ctx, d, settings)
 	return nil
+}
+
+// examineGenesis looks whether the genesis is the one that is pinned, and one that a chain can begin with.
+func examineGenesis(d *diagnosis, settings *nodeconfig.Settings, home string) {
+	if err := settings.CheckGenesis(home); err != nil {
+		d.add("genesis", wrongVerdict, "%v", err)
+		return
+	}
+	d.add("genesis", wellVerdict, "it is the one that the settings pin")
+	content, err := os.ReadFile(filepath.Join(home, nodeconfig.GenesisFile))
+	if err == nil {
+		var doc *types.GenesisDoc
+		if doc, err = network.ParseGenesis(content); err == nil {
+			err = network.CheckState(doc)
+		}
+	}
+	if err != nil {
+		d.add("genesis", wrongVerdict, "%v: no node can begin with it", err)
+	}
 }
 
 // examineFiles looks at who can read what must stay secret.

@@ -103,6 +103,9 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 		if chainID != "" && chainID != doc.ChainID {
 			return initInfo{}, fail(exitUsage, "--chain-id %.50q: %s is the genesis of %.50q", chainID, o.genesis, doc.ChainID)
 		}
+		if err := network.CheckState(doc); err != nil {
+			return initInfo{}, fail(exitUsage, "%s: %w", o.genesis, err)
+		}
 		chainID = doc.ChainID
 	} else if chainID == "" {
 		return initInfo{}, fail(exitUsage, "expected --chain-id with a new chain's id, or --genesis with the chain to join")

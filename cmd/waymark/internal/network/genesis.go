@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cometbft/cometbft/crypto"
 	cmtjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/types"
@@ -77,4 +78,11 @@ func ParseGenesis(content []byte) (*types.GenesisDoc, error) {
 		return nil, fmt.Errorf("genesis: %w", err)
 	}
 	return doc, nil
+}
+
+// CheckState returns the error with which a node would refuse to begin with the application's part of a genesis.
+func CheckState(doc *types.GenesisDoc) error {
+	return app.CheckGenesis(&abci.RequestInitChain{
+		ChainId: doc.ChainID, InitialHeight: doc.InitialHeight, Time: doc.GenesisTime, AppStateBytes: doc.AppState,
+	})
 }
