@@ -159,19 +159,22 @@ type HistoryEntry struct {
 	Index uint64 `protobuf:"varint,1,opt,name=index,proto3" json:"index,omitempty"`
 	// What sort of fact it states.
 	Kind v1.Kind `protobuf:"varint,2,opt,name=kind,proto3,enum=waymark.v1.Kind" json:"kind,omitempty"`
-	// The block that recorded it, and that block's time.
-	Height int64            `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
-	Time   *types.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
+	// The block that recorded it.
+	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	// That block's time.
+	Time *types.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
 	// On whose behalf; empty for the ledger's own.
 	Organization string `protobuf:"bytes,5,opt,name=organization,proto3" json:"organization,omitempty"`
-	// The transaction and the message in it; empty for the ledger's own.
-	TxId         []byte `protobuf:"bytes,6,opt,name=tx_id,json=txId,proto3" json:"tx_id,omitempty"`
+	// The transaction; empty for the ledger's own.
+	TxId []byte `protobuf:"bytes,6,opt,name=tx_id,json=txId,proto3" json:"tx_id,omitempty"`
+	// The message's place in the transaction.
 	MessageIndex uint32 `protobuf:"varint,7,opt,name=message_index,json=messageIndex,proto3" json:"message_index,omitempty"`
 	// What is unusual about it.
 	Flags []v1.Flag `protobuf:"varint,8,rep,packed,name=flags,proto3,enum=waymark.v1.Flag" json:"flags,omitempty"`
-	// Of a refused attempt, why it was refused.
+	// Of a refused attempt, whose rule refused it.
 	Codespace string `protobuf:"bytes,9,opt,name=codespace,proto3" json:"codespace,omitempty"`
-	Code      uint32 `protobuf:"varint,10,opt,name=code,proto3" json:"code,omitempty"`
+	// Likewise, which rule.
+	Code uint32 `protobuf:"varint,10,opt,name=code,proto3" json:"code,omitempty"`
 }
 
 func (m *HistoryEntry) Reset()         { *m = HistoryEntry{} }
