@@ -46,7 +46,7 @@ func TestNoPlaceGivesMoreThanItHas(t *testing.T) {
 				Subject: string(lot), Dimension: count, Quantity: p.quantity, From: p.from, To: "org/maker",
 			})
 		}
-		require.Equal(t, c.goesBack, begin().reversible(1, event.Postings), "%v", c.event)
+		require.Equal(t, c.goesBack, begin().reversible(1, provenancev1.Effect_EFFECT_CREATE, event.Postings), "%v", c.event)
 		reverse := func() { begin().reverse(1, event) }
 		if c.goesBack {
 			require.NotPanics(t, reverse, "%v", c.event)

@@ -22,6 +22,8 @@ const (
 	lateAfter = 24 * 60 * 60
 	// maxVersions is how often an organization may record events of one hash. Consensus.
 	maxVersions = 64
+	// maxMoved bounds what the state keeps of an event, in bytes: that has to fit a chunk of a snapshot. Consensus.
+	maxMoved = 4 << 20
 )
 
 // capture is the handling of one event: by its author, or once more when a claim of it settles.
@@ -105,6 +107,9 @@ func captureEvent(ctx *x.Context, m *provenancev1.CaptureEvent) error {
 	}
 	if err != nil {
 		return err
+	}
+	if c.record.Size() > maxMoved {
+		return x.ErrOutOfWork.With("it moves too much for one event: list some of what is in the container")
 	}
 	c.save()
 	return nil

@@ -34,7 +34,7 @@ func (c *capture) correct(original uint64) error {
 	first.Correction = c.number
 	c.forget(original)
 	o := done(waymarkv1.Kind_KIND_CORRECTED)
-	if c.reversible(original, first.Postings) {
+	if c.reversible(original, first.Effect, first.Postings) {
 		c.reverse(original, first)
 		first.Status = provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN
 	} else {
@@ -59,26 +59,36 @@ func recordedByOthers(ctx *x.Context, hash []byte) bool {
 	return slices.ContainsFunc(numbers, func(number uint64) bool { return !eventOf(ctx, number).DeclaresError })
 }
 
-// reversible reports whether everything that an event moved is still where it left it, whole, and can go back.
-func (c *capture) reversible(original uint64, postings []*provenancev1.Posting) bool {
+// reversible reports whether everything that an event moved is still where it left it, whole, and can go back. Into a
+// container that the event moved or made itself nothing goes back: where that will be is not yet known.
+func (c *capture) reversible(original uint64, effect provenancev1.Effect, postings []*provenancev1.Posting) bool {
 	type spot struct{ subject, dimension, place string }
 	needed, returned := map[spot]rules.Quantity{}, map[spot]rules.Quantity{}
-	seen := map[string]bool{}
+	moved, where := map[gs1.Key]bool{}, map[string]string{}
+	for _, p := range postings {
+		if p.Dimension == "" {
+			moved[gs1.Key(p.Subject)] = true
+		}
+	}
 	for _, p := range slices.Backward(postings) {
 		subject := gs1.Key(p.Subject)
-		if !c.within(place(p.To)) || !c.within(place(p.From)) || !c.goesBack(subject, place(p.From)) {
+		if !c.within(place(p.To)) || !c.within(place(p.From)) || !c.goesBack(subject, place(p.From), moved) {
 			return false
 		}
 		if p.Dimension == "" {
 			item, known := items.Get(c.ctx, subject)
+			at, seen := where[p.Subject]
+			if !seen {
+				at = item.GetPlace()
+			}
 			switch {
-			case known && item.Origin == provenancev1.Origin_ORIGIN_FIRST_USE && place(p.From).source():
-				// A container that was used stays known.
-			case !seen[p.Subject] && (!known || item.Place != p.To || item.Last != original),
+			case known && effect == provenancev1.Effect_EFFECT_PACK && place(p.From).source():
+				// A container that was used stays known, also if somebody has answered for its number since.
+			case !known || at != p.To || !seen && item.Last != original,
 				place(p.From).source() && !isEmpty(c.ctx, subject):
 				return false
 			}
-			seen[p.Subject] = true
+			where[p.Subject] = p.From
 			continue
 		}
 		// Backwards: what a later posting took away is there again when an earlier one is undone.
@@ -114,14 +124,16 @@ func (c *capture) within(p place) bool {
 	return root == at(held, c.by)
 }
 
-// goesBack reports whether something can go into the container that it came out of: that may by now be inside of it.
-func (c *capture) goesBack(subject gs1.Key, from place) bool {
+// goesBack reports whether something can go into the container that it came out of: that may by now be inside of it,
+// and neither it nor one around it may be among those that are moved back too.
+func (c *capture) goesBack(subject gs1.Key, from place, moved map[gs1.Key]bool) bool {
 	container, ok := from.container()
 	if !ok {
 		return true
 	}
 	item, _ := items.Get(c.ctx, subject)
-	return c.fits(container, subject, item.GetLevels())
+	return c.fits(container, subject, item.GetLevels()) &&
+		!slices.ContainsFunc(c.around(container), func(key gs1.Key) bool { return moved[key] })
 }
 
 // reverse moves everything back, the last first.
@@ -136,7 +148,7 @@ func (c *capture) reverse(original uint64, first *provenancev1.CapturedEvent) {
 		switch {
 		case !place(p.From).source():
 			c.move(subject, item, place(p.From))
-		case item.Origin != provenancev1.Origin_ORIGIN_FIRST_USE:
+		case first.Effect != provenancev1.Effect_EFFECT_PACK:
 			// What never came into being may still do so.
 			c.record.Postings = append(c.record.Postings, &provenancev1.Posting{
 				Subject: p.Subject, From: p.To, To: p.From, Previous: item.Last,

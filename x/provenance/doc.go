@@ -115,7 +115,8 @@
 //
 // An event with an error declaration corrects the event of the same hash. Only the organization that recorded the
 // original takes back its effect, and only if all of it can go back: nothing that it moved has moved on, and containers
-// that it came out of are in the organization's hands. Else nothing goes back: the original is disputed, and the later
+// that it came out of are in the organization's hands and were not moved or made by the same event. A container that
+// packing brought into being stays known. Else nothing goes back: the original is disputed, and the later
 // events that moved on what it had moved are contested, with the items and lots. A declaration without an original, and
 // one of another's, is a statement; an original that comes after its declaration has no effect. Only the organization
 // itself corrects, however its keys changed; the right of a successor, which carries on another's affairs, comes with

@@ -19,6 +19,9 @@ const maxClaimsEach = 8
 
 // wait keeps a claim that came before its cause, where there is room for it.
 func (c *capture) wait(a amount, o outcome) outcome {
+	if a.dimension != "" && a.quantity.IsZero() {
+		return o // nothing is claimed
+	}
 	limits := params.Get(c.ctx)
 	queue := waitingOn(c.ctx, a.lot)
 	if uint64(len(queue.Claims)) >= uint64(limits.PendingPerSubject) {
@@ -117,6 +120,9 @@ func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 		tried++
 		claim := claimOf(ctx, number)
 		c := resume(ctx, claim)
+		if c.record.Size() > maxMoved {
+			continue // until it lapses
+		}
 		o, settled := c.settle(claim)
 		if !settled {
 			continue

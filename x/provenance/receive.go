@@ -18,7 +18,11 @@ func (c *capture) receive() error {
 	var from place
 	return c.each(func(l rules.Line) (outcome, error) {
 		if l.Role == rules.Child && c.carried != "" {
-			return c.unload(l, from, void), nil
+			o := c.unload(l, from, void)
+			if void {
+				o.claim = nil
+			}
+			return o, nil
 		}
 		if l.Role == rules.Parent {
 			from = c.rootOfItem(l.Key)
