@@ -47,14 +47,15 @@ func (v *verifier) subjects() ([]subject, error) {
 }
 
 // canonical reports whether a key is one under which the ledger keeps records: an organization's or
-// the only key of what it identifies, or of what an invalid identifier names. Under any other there is never a record, so its absence, though
-// proved, would be that of something which only looks like what is meant.
+// the only key of what it identifies, or of what an invalid identifier names. Under any other there
+// is never a record, so its absence, though proved, would be that of something which only looks like
+// what is meant.
 func canonical(key string) bool {
 	if id, ok := strings.CutPrefix(key, dossierrules.OrganizationSubject("")); ok {
 		return organization.MatchString(id)
 	}
-	canonical, err := gs1.Canonical(key)
-	return err == nil && string(canonical) == key || gs1.IsOpaque(key)
+	named, err := gs1.Named(key)
+	return err == nil && string(named) == key
 }
 
 // organization is the form of an organization's id.

@@ -29,10 +29,7 @@ func subjectOf(id string) (x.Subject, error) {
 	if name, ok := strings.CutPrefix(id, organizationSubject); ok {
 		return x.Organization(name), nil
 	}
-	if gs1.IsOpaque(id) {
-		return x.Goods(gs1.Key(id)), nil // as records of what has an invalid identifier have it
-	}
-	key, err := gs1.Canonical(id)
+	key, err := gs1.Named(id)
 	if opaque, invalid := gs1.Opaque(id); err != nil && invalid == nil {
 		// Not in silence: a mistyped identifier must not be answered with "no record".
 		return "", fail(exitUsage, "subject %q: %w; what was recorded under it all the same has the subject %s", x.Clip(id, 100), err, opaque)

@@ -48,10 +48,10 @@ func history(ctx *x.Context, q *dossierv1.HistoryRequest) (*dossierv1.HistoryRes
 
 // subjectOf reads the name of a subject: an organization's, an identifier in any of its forms, or an opaque key.
 func subjectOf(id string) (x.Subject, error) {
-	if strings.HasPrefix(id, rules.OrganizationSubject("")) || gs1.IsOpaque(id) {
+	if strings.HasPrefix(id, rules.OrganizationSubject("")) {
 		return x.Subject(id), nil
 	}
-	key, err := gs1.Canonical(id)
+	key, err := gs1.Named(id)
 	if err != nil {
 		return "", ErrInvalidSubject.With("%s", err)
 	}

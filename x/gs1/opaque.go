@@ -43,3 +43,12 @@ func IsOpaque(key string) bool {
 	opaque, err := Opaque(uri)
 	return err == nil && string(opaque) == key
 }
+
+// Named returns the key of what a text names: the one of Canonical, or the text
+// itself where it is one that Opaque returns.
+func Named(text string) (Key, error) {
+	if IsOpaque(text) {
+		return Key(text), nil
+	}
+	return Canonical(text)
+}

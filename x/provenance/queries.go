@@ -14,10 +14,7 @@ import (
 const maxRecords = 100
 
 func subjectOf(id string) (gs1.Key, error) {
-	if gs1.IsOpaque(id) {
-		return gs1.Key(id), nil
-	}
-	key, err := gs1.Canonical(id)
+	key, err := gs1.Named(id)
 	if err != nil {
 		return "", ErrInvalidIdentifier.With("%s", err)
 	}
