@@ -6,6 +6,7 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
@@ -26,6 +27,12 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	ctx := x.NewContext(chain, x.Signer{}, state, flat, nil)
 	putTime(ctx)
 
+	block := blockOf(req)
+	for _, m := range a.modules {
+		if m.BeginBlock != nil {
+			a.own(m.Name, chain, state, flat, func(ctx *x.Context) { m.BeginBlock(ctx, block) })
+		}
+	}
 	budgets := newBudgets()
 	results := make([]*abci.ExecTxResult, len(req.Txs))
 	for i, raw := range req.Txs {
@@ -33,7 +40,7 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	}
 	for _, m := range a.modules {
 		if m.EndBlock != nil {
-			a.endBlock(m, chain, state, flat)
+			a.own(m.Name, chain, state, flat, m.EndBlock)
 		}
 	}
 	a.executing = chain
@@ -69,22 +76,41 @@ func (a *App) chainOf(state x.KV, height int64, at time.Time) (x.Chain, error) {
 	return x.Chain{ID: chain.Id, Height: height, Time: at.UTC()}, nil
 }
 
-// endBlock does a module's own work. It stays out of the state entirely if it panics: what a user
-// recorded must not halt the chain.
-func (a *App) endBlock(m x.Module, chain x.Chain, state, flat x.KV) {
+// own does a module's own work. It stays out of the state entirely if it panics: what a user recorded must not halt the
+// chain.
+func (a *App) own(module string, chain x.Chain, state, flat x.KV, do func(*x.Context)) {
 	b := newBranch(chain, state, flat)
 	defer func() {
 		if r := recover(); r != nil {
 			if x.IsFault(r) {
 				panic(r)
 			}
-			a.log.Error("a module's end of block panicked", "module", m.Name, "panic", fmt.Sprint(r))
+			a.log.Error("a module's own work panicked", "module", module, "height", chain.Height, "panic", fmt.Sprint(r))
 		}
 	}()
 	ctx := b.context(x.Signer{}, x.CountWork())
-	m.EndBlock(ctx)
+	do(ctx)
 	dossier.Append(ctx, ctx.TakeNotes(), nil, nil)
 	b.write()
+}
+
+// blockOf returns what a module may know of a block besides its transactions.
+func blockOf(req *abci.RequestFinalizeBlock) x.Block {
+	var block x.Block
+	for _, v := range req.DecidedLastCommit.Votes {
+		absent := v.BlockIdFlag == cmtproto.BlockIDFlagAbsent
+		block.Votes = append(block.Votes, x.Vote{Address: v.Validator.Address, Power: v.Validator.Power, Absent: absent})
+	}
+	for _, m := range req.Misbehavior {
+		kind := x.LightClientAttack
+		if m.Type == abci.MisbehaviorType_DUPLICATE_VOTE {
+			kind = x.DuplicateVote
+		}
+		block.Misbehavior = append(block.Misbehavior, x.Misbehavior{
+			Kind: kind, Address: m.Validator.Address, Power: m.Validator.Power, Height: m.Height, Time: m.Time.UTC(),
+		})
+	}
+	return block
 }
 
 // result is what CometBFT keeps of a transaction. Code and codespace are consensus; the log is not.

@@ -1,15 +1,13 @@
 package app
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	"github.com/cosmos/gogoproto/proto"
-	"github.com/cosmos/gogoproto/types"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
@@ -21,21 +19,21 @@ import (
 // These are the ledger's own records, and the first of the first block: nobody signed them, and whoever trusts the genesis
 // trusts them. Their digest is that of the statement, which is kept as their material.
 func recordFounders(chain x.Chain, state, flat x.KV) error {
-	founders, err := foundersOf(x.NewContext(chain, x.Signer{}, state, flat, nil))
+	ctx := x.NewContext(chain, x.Signer{}, state, flat, nil)
+	founders, err := foundersOf(ctx)
 	for _, f := range founders {
-		digest := sha256.Sum256(f.message)
-		ctx := x.NewContext(chain, x.Signer{Digest: digest[:]}, state, flat, nil)
-		ctx.Note(f.subject, waymarkv1.Kind_KIND_MEMBERSHIP)
-		dossier.Append(ctx, ctx.TakeNotes(), nil, digest[:])
-		dossier.PutMaterial(ctx, digest[:], f.message)
+		err = errors.Join(err, dossier.Testify(ctx, "", f.said, func(own *x.Context) error {
+			own.Note(f.subject, waymarkv1.Kind_KIND_MEMBERSHIP)
+			return nil
+		}))
 	}
 	return err
 }
 
-// founder is an organization without a dossier, and all that a genesis says of it, encoded.
+// founder is an organization without a dossier, and all that a genesis says of it.
 type founder struct {
 	subject x.Subject
-	message []byte
+	said    *membershipv1.GenesisMember
 }
 
 func foundersOf(genesis *x.Context) (founders []founder, err error) {
@@ -44,12 +42,11 @@ func foundersOf(genesis *x.Context) (founders []founder, err error) {
 		if dossier.Known(genesis, x.Organization(id)) {
 			continue
 		}
-		message := anyBytes(&types.Any{TypeUrl: typeURL + proto.MessageName(member), Value: x.Encode(member)})
-		if len(message) > MaxTxBytes {
+		if size := len(dossier.Statement(member)); size > MaxTxBytes {
 			return nil, fmt.Errorf("organization %q: the genesis says %d bytes of it, expected at most %d: give it some of its "+
-				"keys, holdings and mandates by transactions", id, len(message), MaxTxBytes)
+				"keys, holdings and mandates by transactions", id, size, MaxTxBytes)
 		}
-		founders = append(founders, founder{x.Organization(id), message})
+		founders = append(founders, founder{x.Organization(id), member})
 	}
 	return founders, nil
 }

@@ -19,6 +19,15 @@ type Context struct {
 	work   *Work // nil where work is free
 	notes  []Note
 	noted  map[Subject][]int // positions in notes, nil until the first
+	// carried are the messages that the message of this context carries.
+	carried []Carried
+}
+
+// Carried is a message that another one carries, decoded.
+type Carried struct {
+	Msg
+	// Value is the message.
+	Value Message
 }
 
 // Chain is where in the chain something happens.
@@ -61,6 +70,23 @@ func NewContext(chain Chain, signer Signer, state, flat KV, work *Work) *Context
 		state: meter(state, work), flat: meter(flat, work), work: work,
 	}
 }
+
+// On returns a context of the same block and state, on behalf of another signer and with notes of its own.
+func (c *Context) On(behalf Signer) *Context {
+	other := *c
+	other.signer, other.notes, other.noted, other.carried = behalf, nil, nil, nil
+	return &other
+}
+
+// Carrying returns a context like this one for a message that carries others.
+func (c *Context) Carrying(messages []Carried) *Context {
+	other := *c
+	other.carried = messages
+	return &other
+}
+
+// Carried returns the messages that the message of this context carries.
+func (c *Context) Carried() []Carried { return c.carried }
 
 // Spend takes units off the budget for work that is neither reading nor writing, in proportion to something that the
 // state holds. It panics like a read where there is not enough.

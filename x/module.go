@@ -6,6 +6,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 )
 
@@ -14,6 +15,14 @@ type Role = membershipv1.Role
 
 // Permission is what a key may do for its organization.
 type Permission = authv1.Permission
+
+// The authorities that are no organization: none has one of these as its id.
+const (
+	// Council is on whose behalf a message runs that its electorate decided for, and the authority of its effects.
+	Council = "council"
+	// System is the authority of an effect that the ledger itself imposes.
+	System = "system"
+)
 
 // Module is everything that the ledger needs to know of a module. See the package comment.
 type Module struct {
@@ -36,6 +45,8 @@ type Module struct {
 	// Check says what is wrong with tables that a genesis filled: what no message could have written,
 	// and what a message might take for a broken invariant. Nil where any values will do.
 	Check func(*Context) error
+	// BeginBlock does the module's own work before a block's transactions, in bounded time; nil for none.
+	BeginBlock func(*Context, Block)
 	// EndBlock does the module's own work after a block's transactions, in bounded time; nil for none.
 	EndBlock func(*Context)
 }
@@ -48,6 +59,11 @@ type Msg struct {
 	Role Role
 	// Permission is what the signing key must be allowed.
 	Permission Permission
+	// Electorate decides about a message of the council, until it is changed: nobody sends such a message, a proposal
+	// carries it. Nil for one that members send.
+	Electorate *governancev1.Electorate
+	// Alone says that one administrating key may send it even where the organization wants several to approve.
+	Alone bool
 	// Remedy says that an organization may send it even while it is suspended.
 	Remedy bool
 	// Priority says that it goes before messages that can wait: a transaction is of the priority lane
@@ -72,6 +88,24 @@ func Handle[M any, PM interface {
 		New:        func() Message { return PM(new(M)) },
 		Do:         func(ctx *Context, m Message) error { return handler(ctx, m.(PM)) },
 	}
+}
+
+// Decide declares a message of the council: it runs, on behalf of [Council], when its electorate has decided for the
+// proposal that carries it.
+func Decide[M any, PM interface {
+	*M
+	Message
+}](electorate *governancev1.Electorate, handler func(*Context, PM) error) Msg {
+	msg := Handle(membershipv1.Role_ROLE_UNSPECIFIED, authv1.Permission_PERMISSION_UNSPECIFIED, handler)
+	msg.Electorate = electorate
+	return msg
+}
+
+// AsAlone declares that one administrating key may send the message even where the organization wants several to
+// approve: it approves, or asks for approval.
+func (m Msg) AsAlone() Msg {
+	m.Alone = true
+	return m
 }
 
 // AsRemedy declares that a suspended organization may send the message: it stops harm, or asks for

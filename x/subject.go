@@ -1,9 +1,14 @@
 package x
 
-import "github.com/waymark-ledger/waymark/x/gs1"
+import (
+	"strconv"
+
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
 
 // Subject is the canonical key of what a record is about: a lot, an item, a container, a place, an
-// organization. Goods have the keys of package gs1; organizations are "org/<id>".
+// organization. Goods have the keys of package gs1; organizations are "org/<id>", and
+// proposals "proposal/<number>".
 type Subject string
 
 // Organization returns the subject of an organization.
@@ -11,3 +16,6 @@ func Organization(id string) Subject { return Subject("org/" + id) }
 
 // Goods returns the subject of a GS1 key or other identifier.
 func Goods(key gs1.Key) Subject { return Subject(key) }
+
+// Proposal returns the subject of a proposal.
+func Proposal(id uint64) Subject { return Subject("proposal/" + strconv.FormatUint(id, 10)) }
