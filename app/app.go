@@ -13,6 +13,7 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/standing"
@@ -30,6 +31,7 @@ func Modules() []x.Module {
 		dossier.Module,
 		standing.Module,
 		membership.Module,
+		governance.Module,
 		provenance.Module,
 	}
 }

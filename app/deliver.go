@@ -20,6 +20,10 @@ var (
 	ErrUnauthorized = x.NewError("waymark", 30, "not authorized")
 	// ErrSuspended rejects a message of a suspended organization.
 	ErrSuspended = x.NewError("waymark", 31, "the organization is suspended")
+	// ErrCouncil rejects a message that nobody sends: the council decides about it.
+	ErrCouncil = x.NewError("waymark", 34, "the council decides about it: propose it")
+	// ErrApprovals rejects a message that several keys of the organization must approve.
+	ErrApprovals = x.NewError("waymark", 35, "the organization wants several keys to approve it: propose the act")
 	// ErrPanic rejects a transaction that a handler could not cope with.
 	ErrPanic = x.NewError("waymark", 32, "the transaction cannot be executed")
 )
@@ -112,30 +116,48 @@ func (a *App) run(
 	for at = range e.messages {
 		work.Spend(messageWork)
 		m := &e.messages[at]
-		ctx := b.context(signerOf(e, key, at), work)
+		ctx := b.context(signerOf(e, key, at), work).Carrying(m.carried)
 		if err := authorize(ctx, m.Msg, key); err != nil {
 			return nil, rejection(err)
 		}
 		if err := m.Do(ctx, m.value); err != nil {
 			return nil, inMessage(rejection(err), at, len(e.messages))
 		}
-		outcomes = append(outcomes, &waymarkv1.MessageOutcome{
-			Entries: dossier.Append(ctx, ctx.TakeNotes(), nil, materialDigest),
-		})
+		entries := dossier.Append(ctx, ctx.TakeNotes(), nil, materialDigest)
+		if len(entries) == 0 { // an outcome has no empty elements, and nothing happens that no dossier tells
+			return nil, inMessage(ErrPanic.With("%s left no record", m.Name), at, len(e.messages))
+		}
+		outcomes = append(outcomes, &waymarkv1.MessageOutcome{Entries: entries})
 	}
 	return outcomes, nil
 }
 
-// authorize checks the signer's role and permission for a message, and that it may write at all.
+// authorize checks that a message is one that its signer may send, with the key, and that it may write at all.
 func authorize(ctx *x.Context, m x.Msg, key *authv1.Key) error {
-	if !membership.HasRole(ctx, key.Organization, m.Role) {
-		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, m.Role)
+	if m.Electorate != nil {
+		return ErrCouncil.With("%s", m.Name)
+	}
+	if err := authorizeOrganization(ctx, m, key.Organization); err != nil {
+		return err
 	}
 	if m.Permission != authv1.Permission_PERMISSION_UNSPECIFIED && !rules.Permitted(key, ctx.Height(), m.Permission) {
 		return ErrUnauthorized.With("%s: expected a key with %s", m.Name, m.Permission)
 	}
-	if !m.Remedy && membership.Suspended(ctx, key.Organization) {
-		return ErrSuspended.With("%s", key.Organization)
+	if m.Permission == authv1.Permission_PERMISSION_ADMIN && !m.Alone {
+		if n := membership.Approvals(ctx, key.Organization); n > 1 {
+			return ErrApprovals.With("%s: expected %d of %s", m.Name, n, key.Organization)
+		}
+	}
+	return nil
+}
+
+// authorizeOrganization checks that an organization may have a message executed, whoever signs for it.
+func authorizeOrganization(ctx *x.Context, m x.Msg, id string) error {
+	if !membership.HasRole(ctx, id, m.Role) {
+		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, m.Role)
+	}
+	if !m.Remedy && membership.Suspended(ctx, id) {
+		return ErrSuspended.With("%s", id)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"crypto/sha256"
+	"fmt"
 	"strings"
 
 	"github.com/cosmos/gogoproto/types"
@@ -48,8 +49,14 @@ type envelope struct {
 
 type message struct {
 	x.Msg
-	value  x.Message
-	digest [sha256.Size]byte // of the canonical bytes of its Any
+	value   x.Message
+	digest  [sha256.Size]byte // of the canonical bytes of its Any
+	carried []x.Carried       // by a proposal
+}
+
+// carrier is a message that carries others: a proposal. No other message has an Any in it.
+type carrier interface {
+	GetMessages() []*types.Any
 }
 
 // decode reads a transaction strictly, and checks all that depends on its bytes alone but the signature.
@@ -115,16 +122,18 @@ func (a *App) decodeMessages(e *envelope, elements *int) error {
 		if any == nil {
 			return ErrMalformed.With("messages[%d]: empty", i)
 		}
-		msg, known := a.msgs[strings.TrimPrefix(any.TypeUrl, typeURL)]
-		if !known || !strings.HasPrefix(any.TypeUrl, typeURL) {
-			return ErrUnknownMessage.With("messages[%d]: %q", i, x.Clip(any.TypeUrl, 100))
+		msg, value, err := a.decodeMessage(any, elements)
+		if err != nil {
+			return inMessages(i, err)
 		}
-		value := msg.New()
-		if err := x.DecodeWithin(elements, any.Value, value); err != nil {
-			return ErrMalformed.With("messages[%d]: %s", i, err)
+		var carried []x.Carried
+		if c, carries := value.(carrier); carries {
+			if carried, err = a.decodeCarried(c.GetMessages(), elements); err != nil {
+				return inMessages(i, err)
+			}
 		}
 		bz := anyBytes(any)
-		e.messages[i] = message{Msg: msg, value: value, digest: sha256.Sum256(bz)}
+		e.messages[i] = message{Msg: msg, value: value, digest: sha256.Sum256(bz), carried: carried}
 		if err := root.Append(rfc6962.DefaultHasher.HashLeaf(bz), nil); err != nil {
 			x.Fail(err)
 		}
@@ -137,6 +146,42 @@ func (a *App) decodeMessages(e *envelope, elements *int) error {
 		return ErrMalformed.With("header.messages_root: expected the RFC 6962 root of the messages")
 	}
 	return nil
+}
+
+// decodeMessage reads one message strictly.
+func (a *App) decodeMessage(any *types.Any, elements *int) (x.Msg, x.Message, error) {
+	msg, known := a.msgs[strings.TrimPrefix(any.TypeUrl, typeURL)]
+	if !known || !strings.HasPrefix(any.TypeUrl, typeURL) {
+		return msg, nil, ErrUnknownMessage.With("%q", x.Clip(any.TypeUrl, 100))
+	}
+	value := msg.New()
+	if err := x.DecodeWithin(elements, any.Value, value); err != nil {
+		return msg, nil, ErrMalformed.With("%s", err)
+	}
+	return msg, value, nil
+}
+
+// decodeCarried reads the messages that a proposal carries, none of which carries others.
+func (a *App) decodeCarried(messages []*types.Any, elements *int) ([]x.Carried, error) {
+	carried := make([]x.Carried, len(messages))
+	for i, any := range messages {
+		msg, value, err := a.decodeMessage(any, elements)
+		if err != nil {
+			return nil, inMessages(i, err)
+		}
+		if _, carries := value.(carrier); carries {
+			return nil, ErrMalformed.With("messages[%d]: a proposal in a proposal", i)
+		}
+		carried[i] = x.Carried{Msg: msg, Value: value}
+	}
+	return carried, nil
+}
+
+// inMessages says which of several messages an error is about.
+func inMessages(i int, err error) error {
+	e := *rejection(err)
+	e.Detail = x.Clip(fmt.Sprintf("messages[%d]: %s", i, e.Detail), 512)
+	return &e
 }
 
 var ranges = &compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}

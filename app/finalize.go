@@ -38,6 +38,7 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	for i, raw := range req.Txs {
 		results[i] = result(a.deliver(ctx, state, flat, budgets, raw, i))
 	}
+	a.govern(chain, state, flat)
 	for _, m := range a.modules {
 		if m.EndBlock != nil {
 			a.own(m.Name, chain, state, flat, m.EndBlock)
@@ -76,22 +77,30 @@ func (a *App) chainOf(state x.KV, height int64, at time.Time) (x.Chain, error) {
 	return x.Chain{ID: chain.Id, Height: height, Time: at.UTC()}, nil
 }
 
-// own does a module's own work. It stays out of the state entirely if it panics: what a user recorded must not halt the
-// chain.
+// own does a module's own work. It stays out of the state entirely if it panics.
 func (a *App) own(module string, chain x.Chain, state, flat x.KV, do func(*x.Context)) {
 	b := newBranch(chain, state, flat)
+	a.guard(module, chain.Height, func() {
+		ctx := b.context(x.Signer{}, x.CountWork())
+		do(ctx)
+		dossier.Append(ctx, ctx.TakeNotes(), nil, nil)
+		b.write()
+	})
+}
+
+// guard runs work that no transaction asked for, and reports whether it did not panic: what users recorded must not halt
+// the chain, only a fault of this node does.
+func (a *App) guard(module string, height int64, do func()) (done bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			if x.IsFault(r) {
 				panic(r)
 			}
-			a.log.Error("a module's own work panicked", "module", module, "height", chain.Height, "panic", fmt.Sprint(r))
+			a.log.Error("a module's own work panicked", "module", module, "height", height, "panic", fmt.Sprint(r))
 		}
 	}()
-	ctx := b.context(x.Signer{}, x.CountWork())
-	do(ctx)
-	dossier.Append(ctx, ctx.TakeNotes(), nil, nil)
-	b.write()
+	do()
+	return true
 }
 
 // blockOf returns what a module may know of a block besides its transactions.

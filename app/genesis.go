@@ -15,6 +15,7 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
@@ -105,6 +106,7 @@ func importGenesis(ctx *x.Context, modules []x.Module, bz []byte, rows func(*sid
 			return err
 		}
 	}
+	governance.Adopt(ctx, modules)
 	reindex(ctx, modules)
 	for _, m := range modules {
 		if m.Check == nil {
@@ -148,6 +150,7 @@ func NewGenesis(chainID string, members []Member, set map[string]string) (json.R
 			}
 		}
 	}
+	governance.Adopt(ctx, Modules())
 	if err := setParams(ctx, set); err != nil {
 		return nil, err
 	}

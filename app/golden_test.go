@@ -11,8 +11,10 @@ import (
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/client/verify"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/governance"
 )
 
 // TestStatePrefixes fixes where the state keeps what: a table that moves is another state machine.
@@ -59,6 +61,10 @@ func TestPermissions(t *testing.T) {
 	var rows []string
 	for _, m := range app.Modules() {
 		for _, msg := range m.Msgs {
+			if msg.Electorate != nil {
+				rows = append(rows, fmt.Sprintf("%s: the council: %s", msg.Name, electorate(msg.Electorate)))
+				continue
+			}
 			who := "any member"
 			if msg.Role != 0 {
 				who = strings.ToLower(strings.TrimPrefix(msg.Role.String(), "ROLE_"))
@@ -75,6 +81,9 @@ func TestPermissions(t *testing.T) {
 			if msg.Priority {
 				lane = "priority"
 			}
+			if msg.Alone {
+				key += " alone"
+			}
 			rows = append(rows, fmt.Sprintf("%s: %s, %s; while suspended: %s; %s lane", msg.Name, who, key, suspended, lane))
 		}
 	}
@@ -82,10 +91,41 @@ func TestPermissions(t *testing.T) {
 	golden.Check(t, "testdata/golden/permissions.txt", strings.Join(rows, "\n")+"\n")
 }
 
+func electorate(e *governancev1.Electorate) string {
+	var roles []string
+	for _, r := range e.Roles {
+		roles = append(roles, strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_")))
+	}
+	text := fmt.Sprintf("%d/%d of %s from %d jurisdictions within %d s, after %d s more", e.Threshold.Numerator, e.Threshold.Denominator,
+		strings.Join(roles, ", "), e.Jurisdictions, e.VotingSeconds, e.DelaySeconds)
+	if e.Emergency != nil {
+		text += fmt.Sprintf("; in an emergency %d/%d at once", e.Emergency.Numerator, e.Emergency.Denominator)
+	}
+	return text
+}
+
+// TestElectorates: every message of the council says who decides about it, and every other who sends it, not both.
+func TestElectorates(t *testing.T) {
+	for _, m := range app.Modules() {
+		for _, msg := range m.Msgs {
+			if msg.Electorate == nil {
+				continue
+			}
+			require.NoError(t, governance.ValidateElectorate(msg.Electorate), msg.Name)
+			require.Zero(t, msg.Role, msg.Name)
+			require.Zero(t, msg.Permission, msg.Name)
+			require.False(t, msg.Priority || msg.Remedy || msg.Alone, msg.Name)
+		}
+	}
+}
+
 // TestVerifierKnowsPermissions: a verifier checks offline that a key was allowed to send what it sent.
 func TestVerifierKnowsPermissions(t *testing.T) {
 	for _, m := range app.Modules() {
 		for _, msg := range m.Msgs {
+			if msg.Electorate != nil {
+				continue // nobody signs it
+			}
 			permission, known := verify.PermissionFor("/" + msg.Name)
 			assert.True(t, known, msg.Name)
 			assert.Equal(t, msg.Permission, permission, msg.Name)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cosmos/gogoproto/proto"
+	"github.com/cosmos/gogoproto/types"
 )
 
 // ErrEncoding says that bytes are not the one canonical encoding of a message.
@@ -26,6 +27,11 @@ func Encode(m Message) []byte {
 		Fail(err)
 	}
 	return bz
+}
+
+// Pack returns a message as transactions and proposals carry it.
+func Pack(m Message) *types.Any {
+	return &types.Any{TypeUrl: "/" + proto.MessageName(m), Value: Encode(m)}
 }
 
 // Decode reads a message from its canonical bytes and refuses any others: unknown fields, fields

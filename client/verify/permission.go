@@ -5,6 +5,12 @@ import authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 // permissions are what a key needs to send a message, by the message's type. A test of the state
 // machine keeps this table equal to what its modules declare.
 var permissions = map[string]authv1.Permission{
+	"/waymark.governance.v1.Approve":               authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.governance.v1.Propose":               authv1.Permission_PERMISSION_VOTE,
+	"/waymark.governance.v1.ProposeAct":            authv1.Permission_PERMISSION_ADMIN,
+	"/waymark.governance.v1.Vote":                  authv1.Permission_PERMISSION_VOTE,
+	"/waymark.governance.v1.WithdrawProposal":      authv1.Permission_PERMISSION_UNSPECIFIED,
+	"/waymark.governance.v1.WithdrawVote":          authv1.Permission_PERMISSION_UNSPECIFIED,
 	"/waymark.membership.v1.AssignHolding":         authv1.Permission_PERMISSION_VOTE,
 	"/waymark.membership.v1.GrantMandate":          authv1.Permission_PERMISSION_ADMIN,
 	"/waymark.membership.v1.RegisterKey":           authv1.Permission_PERMISSION_ADMIN,

@@ -21,6 +21,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/client"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -212,6 +213,28 @@ func (c *Chain) Send(organization string, messages ...x.Message) *waymarkv1.Outc
 	require.Zero(c.t, res.Code, res.Log)
 	c.Block()
 	return c.Outcome(tx.ID[:])
+}
+
+// Council has the council decide for messages, which are executed in the block of the last vote that is needed, and
+// returns what became of the proposal.
+func (c *Chain) Council(messages ...x.Message) *governancev1.Proposal {
+	c.t.Helper()
+	p := &governancev1.Propose{Title: "test"}
+	for _, m := range messages {
+		p.Messages = append(p.Messages, x.Pack(m))
+	}
+	o := c.Send("regulator", p)
+	require.Equal(c.t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
+	var listed governancev1.ProposalsResponse
+	c.Query("/governance/proposals", &governancev1.ProposalsRequest{Limit: 1}, &listed)
+	decided := listed.Proposals[0]
+	if decided.Status == governancev1.Status_STATUS_OPEN {
+		o = c.Send("customs", &governancev1.Vote{Proposal: decided.Id, Choice: governancev1.Choice_CHOICE_YES})
+		require.Equal(c.t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
+	}
+	var r governancev1.ProposalResponse
+	c.Query("/governance/proposal", &governancev1.ProposalRequest{Id: decided.Id}, &r)
+	return r.Proposal
 }
 
 // Block proposes a block of what waits, judges, executes and commits it, and returns the results.

@@ -3,31 +3,22 @@ package dossier
 import (
 	"crypto/sha256"
 
-	"github.com/cosmos/gogoproto/proto"
-	"github.com/cosmos/gogoproto/types"
-
 	"github.com/waymark-ledger/waymark/x"
 )
 
 // Testify runs what the ledger itself does, on behalf of an organization or of none, and gives each record that is noted
 // meanwhile the statement as its message: nobody signed it, and whoever trusts the state trusts it. The statement is kept
-// as the records' material. Two records of one subject and kind never have the same statement. On an error nothing is
-// recorded; what was written else is the caller's to undo.
-func Testify(ctx *x.Context, organization string, statement x.Message, do func(*x.Context) error) error {
+// as the records' material. Two records of one subject and kind never have the same statement.
+func Testify(ctx *x.Context, organization string, statement x.Message, do func(*x.Context)) {
 	message := Statement(statement)
 	digest := sha256.Sum256(message)
 	own := ctx.On(x.Signer{Organization: organization, Digest: digest[:]})
-	if err := do(own); err != nil {
-		return err
-	}
+	do(own)
 	if notes := own.TakeNotes(); len(notes) > 0 {
 		Append(own, notes, nil, digest[:])
 		PutMaterial(own, digest[:], message)
 	}
-	return nil
 }
 
 // Statement returns the bytes of a message as a record commits to them: the canonical ones of its Any.
-func Statement(m x.Message) []byte {
-	return x.Encode(&types.Any{TypeUrl: "/" + proto.MessageName(m), Value: x.Encode(m)})
-}
+func Statement(m x.Message) []byte { return x.Encode(x.Pack(m)) }

@@ -713,7 +713,7 @@ func (m *Closed) GetBallots() []*Ballot {
 
 // Params are the parameters of governance.
 type Params struct {
-	// How many proposals of one organization can be open at a time: 1 to 1,000.
+	// How many proposals of one organization can be open at a time: 1 to 100.
 	OpenProposals uint32 `protobuf:"varint,1,opt,name=open_proposals,json=openProposals,proto3" json:"open_proposals,omitempty"`
 	// How long an organization's own act waits for approvals, in seconds: 60 to 31,536,000.
 	ApprovalSeconds int64 `protobuf:"varint,2,opt,name=approval_seconds,json=approvalSeconds,proto3" json:"approval_seconds,omitempty"`
@@ -1704,7 +1704,7 @@ func (m *ParamsRequest) GetModule() string {
 
 // ParamsResponse is the parameters of a module.
 type ParamsResponse struct {
-	// The type URL of the parameters' message.
+	// The parameters' message.
 	Params *types.Any `protobuf:"bytes,1,opt,name=params,proto3" json:"params,omitempty"`
 }
 

@@ -1,0 +1,93 @@
+package app
+
+import (
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/governance"
+)
+
+const (
+	// maxProposals is how many proposals a block executes. Consensus.
+	maxProposals = 16
+	// proposalsWork is the work after which a block executes no further proposal, of which each may do maxWork. Consensus.
+	proposalsWork = 500_000
+)
+
+// govern executes what the council decided, and what organizations approved of their own acts, as far as it is due. What
+// goes wrong with a proposal is recorded with it, and never an error of the block.
+func (a *App) govern(chain x.Chain, state, flat x.KV) {
+	spent := uint64(0)
+	for n := 0; n < maxProposals && spent < proposalsWork; n++ {
+		more := false
+		if !a.guard(governance.Module.Name, chain.Height, func() { more = a.governNext(newBranch(chain, state, flat), &spent) }) || !more {
+			return
+		}
+	}
+}
+
+// governNext executes the next proposal that is due, if there is any, and writes the branch.
+func (a *App) governNext(b branch, spent *uint64) (more bool) {
+	ctx := b.context(x.Signer{}, nil)
+	p, more := governance.Next(ctx)
+	if more {
+		attempt, work := newBranch(b.chain, b.state, b.flat), x.NewWork(maxWork)
+		failure := a.execute(attempt, p, work)
+		if failure == nil {
+			attempt.write()
+		}
+		governance.Executed(ctx, p, failure)
+		*spent += work.Spent() + txWork
+	}
+	b.write()
+	return more
+}
+
+// execute runs the messages of a proposal in a branch, which the caller writes when there is no error: on behalf of the
+// council, or of the organization whose act it is. Their records are the ledger's own, and say with which votes.
+func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed *x.Error) {
+	at := 0
+	defer func() {
+		if r := recover(); r != nil {
+			failed = a.recovered(r, at)
+		}
+	}()
+	behalf := x.Council
+	if p.Approvals > 0 {
+		behalf = p.Proposer
+	}
+	ctx := b.context(x.Signer{}, work)
+	ballots, elements := governance.Ballots(ctx, p.Id), x.MaxElements
+	for i, any := range p.Messages {
+		at = i
+		work.Spend(messageWork)
+		m, value, err := a.decodeMessage(any, &elements) // the rules may have changed since it was proposed
+		if err == nil {
+			err = authorizeProposed(ctx, m, p)
+		}
+		if err != nil {
+			return inMessage(rejection(err), i, len(p.Messages))
+		}
+		said := &governancev1.Executed{Proposal: p.Id, Index: uint32(i), Message: any, Ballots: ballots}
+		dossier.Testify(ctx, behalf, said, func(own *x.Context) { err = m.Do(own, value) })
+		if err != nil {
+			return inMessage(rejection(err), i, len(p.Messages))
+		}
+	}
+	return nil
+}
+
+// authorizeProposed checks that a message is the council's, or one that the organization itself could send if it had to ask
+// no second key.
+func authorizeProposed(ctx *x.Context, m x.Msg, p *governancev1.Proposal) error {
+	if p.Approvals == 0 {
+		if m.Electorate == nil {
+			return governance.ErrNoElectorate.With("%s", m.Name)
+		}
+		return nil
+	}
+	if m.Electorate != nil {
+		return ErrCouncil.With("%s", m.Name)
+	}
+	return authorizeOrganization(ctx, m, p.Proposer)
+}

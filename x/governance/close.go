@@ -1,0 +1,104 @@
+package governance
+
+import (
+	"cosmossdk.io/collections"
+
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
+)
+
+const (
+	// maxExpired is how many proposals a block closes because their time has ended. Consensus.
+	maxExpired = 100
+	// maxLooked is how many due proposals a block looks at for one that still has the votes. Consensus.
+	maxLooked = 100
+)
+
+// Next returns the next proposal that is due and still has the votes. Those that lost them are not due any more.
+func Next(ctx *x.Context) (*governancev1.Proposal, bool) {
+	for _, id := range past(ctx, due, ctx.Time().Unix(), maxLooked) {
+		p := get(ctx, id)
+		switch s := tally(ctx, p); {
+		case s == inFavour:
+			return p, true
+		case ctx.Time().Unix() > p.Ends: // nobody can vote any more
+			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
+		default:
+			settle(ctx, p)
+		}
+	}
+	return nil, false
+}
+
+// Executed closes a proposal that was executed, or failed with an error.
+func Executed(ctx *x.Context, p *governancev1.Proposal, failure *x.Error) {
+	status := governancev1.Status_STATUS_EXECUTED
+	if failure != nil {
+		status = governancev1.Status_STATUS_FAILED
+	}
+	end(ctx, p, status, failure)
+}
+
+// Ballots returns the votes on a proposal, by voter.
+func Ballots(ctx *x.Context, id uint64) []*governancev1.Ballot {
+	var all []*governancev1.Ballot
+	votes(ctx, id, func(b *governancev1.Ballot) { all = append(all, b) })
+	return all
+}
+
+// expire closes the proposals whose time has ended without a decision. One that is due keeps its votes.
+func expire(ctx *x.Context) {
+	for _, id := range past(ctx, ending, ctx.Time().Unix()-1, maxExpired) {
+		p := get(ctx, id)
+		ending.Remove(ctx, collections.Join(p.Ends, id))
+		if p.Due == 0 {
+			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
+		}
+	}
+}
+
+// end closes an open proposal, and has the ledger say in its dossier what became of it.
+func end(ctx *x.Context, before *governancev1.Proposal, status governancev1.Status, failure *x.Error) {
+	p := *before
+	if p.Due != 0 {
+		due.Remove(ctx, collections.Join(p.Due, p.Id))
+	}
+	ending.Remove(ctx, collections.Join(p.Ends, p.Id))
+	open.Remove(ctx, collections.Join(p.Proposer, p.Id))
+	p.Status, p.ClosedHeight = status, ctx.Height()
+	if failure != nil {
+		p.Codespace, p.Code = failure.Codespace, failure.Code
+	}
+	proposals.Set(ctx, p.Id, &p)
+	said := &governancev1.Closed{
+		Proposal: p.Id, Status: status, Codespace: p.Codespace, Code: p.Code, Ballots: Ballots(ctx, p.Id),
+	}
+	dossier.Testify(ctx, "", said, func(own *x.Context) {
+		own.Note(x.Proposal(p.Id), waymarkv1.Kind_KIND_PROPOSAL)
+	})
+}
+
+// past returns the numbers in a queue up to a time, in its order, so many at most.
+func past(ctx *x.Context, queue x.Table[collections.Pair[int64, uint64], x.Present], unix int64, limit int) []uint64 {
+	var ids []uint64
+	queue.Walk(ctx, nil, func(at collections.Pair[int64, uint64], _ x.Present) bool {
+		if at.K1() > unix || len(ids) == limit {
+			return true
+		}
+		ids = append(ids, at.K2())
+		return false
+	})
+	return ids
+}
+
+// get returns a proposal that the state lists. The caller may change it.
+func get(ctx *x.Context, id uint64) *governancev1.Proposal {
+	p, known := proposals.Get(ctx, id)
+	if !known {
+		x.Fail(ErrUnknownProposal.With("%d, which a queue lists", id))
+	}
+	own := *p
+	return &own
+}

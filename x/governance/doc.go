@@ -1,0 +1,45 @@
+// Package governance is how the consortium decides: proposals to its council, the approval of an organization's own acts
+// by several of its keys, who decides about what, and the parameters of all modules.
+//
+// # The council
+//
+// A message that a module declares with [x.Decide] is nobody's to send. A member proposes it ([governancev1.Propose]), and
+// it runs when its electorate is in favour: the members with certain roles, each with one vote, a share of whom must have
+// voted yes, from a least number of jurisdictions. Who is the matter of a message has no vote on it. A proposal with several
+// messages needs all their electorates, and runs as a whole or not at all. It is judged by the electorates as they were
+// when it was made, and by the members as they are when votes are counted: a vote of somebody who was suspended since does
+// not count.
+//
+// A vote can be changed and withdrawn until the voting ends. Once the votes are there, the proposal waits for its
+// electorates' delay, and runs after the transactions of the first block thereafter, if it still has them. An emergency
+// needs more votes and does not wait. So many noes that it cannot pass any more close it at once; so does the end of its
+// time, and its proposer may withdraw it. What became of it, with all votes, is the last record of its dossier,
+// "proposal/<number>"; a failure of its messages is such an end, and undoes nothing but themselves.
+//
+// # An organization's own acts
+//
+// Where an organization wants more than one of its administrating keys to approve, what needs such a key is proposed
+// ([governancev1.ProposeAct]), approved by the others, and runs likewise, on behalf of the organization. Approvals count
+// while their keys are in force with the permission.
+//
+// # Who decides
+//
+// Electorates lie in the state, under the name of their message. A genesis, and an upgrade, that does not give one takes
+// the declaration's. Changing one is a message of the council; that nobody could decide by it is refused.
+//
+// # Bounds
+//
+// An organization has so many proposals open at a time (a parameter). A block closes at most 100 whose time has ended, and
+// executes at most 16, with the work of two transactions in all: the rest waits for the next.
+//
+// # State, under prefix 0x05
+//
+//	0x00                 → Params
+//	0x01 number          → Proposal    kept for ever
+//	0x02 number, voter   → Ballot      the voter is an organization's id or, for an organization's act, a key's address
+//	0x03 message         → Electorate
+//	0x04 due, number     → present     those that have the votes, by the Unix time in seconds from which they are executed
+//	0x05 ends, number    → present     those that are open, by the Unix time in seconds after which they cannot be voted on
+//	0x06 organization, number → present  those that are open, by proposer
+//	0x07                 → the last number
+package governance
