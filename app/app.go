@@ -16,6 +16,7 @@ import (
 	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
+	"github.com/waymark-ledger/waymark/x/quota"
 	"github.com/waymark-ledger/waymark/x/standing"
 )
 
@@ -31,6 +32,7 @@ func Modules() []x.Module {
 		dossier.Module,
 		standing.Module,
 		membership.Module,
+		quota.Module,
 		governance.Module,
 		provenance.Module,
 	}

@@ -99,7 +99,7 @@ func (a *App) admit(c *candidate, from source) (again bool, err error) {
 	}
 	defer done()
 	if key, found := auth.Lookup(ctx, c.tx.Header.Signer); found {
-		if err := a.pool.room(c, key.Organization); err != nil {
+		if err := a.pool.room(ctx, c, key.Organization); err != nil {
 			return false, err
 		}
 	}
@@ -124,7 +124,7 @@ func (a *App) next() (ctx *x.Context, done func(), err error) {
 
 // mayPass reports whether a refused transaction may yet be accepted as it is.
 func (a *App) mayPass(refusal *x.Error, e *envelope) bool {
-	for _, passing := range []*x.Error{ErrNotReady, ErrPoolFull, ErrNonceWaiting, ErrLifetime, auth.ErrUnknownKey} {
+	for _, passing := range []*x.Error{ErrNotReady, ErrPoolFull, ErrQuota, ErrNonceWaiting, ErrLifetime, auth.ErrUnknownKey} {
 		if errors.Is(refusal, passing) {
 			return true
 		}

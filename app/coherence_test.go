@@ -25,23 +25,28 @@ func (n *node) request(txs [][]byte) *abci.RequestProcessProposal {
 func TestHonestProposalsPass(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		proposer, validator := newNode(rt, Options{}), newNode(rt, Options{})
-		for range rapid.IntRange(1, 4).Draw(rt, "blocks") {
-			for range rapid.IntRange(0, 25).Draw(rt, "arrivals") {
-				raw := drawTx(rt, proposer)
-				if rapid.Bool().Draw(rt, "honest way in") {
-					proposer.check(raw)
-				} else {
-					smuggle(rt, proposer, raw)
-				}
-			}
-			maxBytes := rapid.SampledFrom([]int64{0, 300, 1000, 5_000, 60_000, testBlock}).Draw(rt, "max bytes")
-			decide(rt, proposer, validator, maxBytes)
-		}
+		proposeBlocks(rt, proposer, validator)
 		for range proposer.Pool().Txs {
 			decide(rt, proposer, validator, testBlock)
 		}
 		require.Zero(rt, proposer.Pool().Txs, "a pool to which nothing is added runs empty")
 	})
+}
+
+// proposeBlocks lets random transactions come to the proposer, and decides blocks of them.
+func proposeBlocks(t *rapid.T, proposer, validator *node) {
+	for range rapid.IntRange(1, 4).Draw(t, "blocks") {
+		for range rapid.IntRange(0, 25).Draw(t, "arrivals") {
+			raw := drawTx(t, proposer)
+			if rapid.Bool().Draw(t, "honest way in") {
+				proposer.check(raw)
+			} else {
+				smuggle(t, proposer, raw)
+			}
+		}
+		maxBytes := rapid.SampledFrom([]int64{0, 300, 1000, 5_000, 60_000, testBlock}).Draw(t, "max bytes")
+		decide(t, proposer, validator, maxBytes)
+	}
 }
 
 // decide proposes a block, checks everything about the proposal, and commits it everywhere.

@@ -57,9 +57,10 @@ func (a *App) deliver(ctx *x.Context, state, flat x.KV, budgets *budgets, raw []
 	o := &waymarkv1.Outcome{TxId: e.id[:], Height: ctx.Height(), Index: uint32(index), Status: waymarkv1.Status_STATUS_APPLIED}
 	branch := newBranch(ctx.Chain(), state, flat)
 	var failed *x.Error
-	work, scarce := budgets.of(key.Organization, len(raw))
+	share, cost := budgets.of(key.Organization), e.cost()
+	work, scarce := budgets.begin(share, cost)
 	o.Messages, failed = a.run(branch, e, key, material.digest[:], work)
-	budgets.spend(key.Organization, work)
+	budgets.charge(share, cost, work.Spent())
 	if failed != nil && scarce && errors.Is(failed, x.ErrOutOfWork) {
 		failed = ErrBusy
 	}

@@ -17,6 +17,8 @@
 // proposer waits for a first transaction, which gives an idle chain few blocks and a lone
 // transaction little delay.
 //
+// budget.go: how much fits into a block, of all and of each organization, by its quota. All phases ask it.
+//
 // finalize.go: a decided block executes (FinalizeBlock): each transaction, then the modules' own work.
 //
 // deliver.go: one transaction executes, the same way in every mode. authenticate.go checks chain,

@@ -13,6 +13,7 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth/sig"
+	"github.com/waymark-ledger/waymark/x/quota"
 )
 
 const (
@@ -91,6 +92,15 @@ func (a *App) decode(raw []byte) (*envelope, error) {
 	e.header = x.Encode(h)
 	e.id = sig.TxID(e.header)
 	return e, a.decodeMessages(e, &elements)
+}
+
+// cost returns what the transaction takes of a block. It is of the priority lane when all of its messages are.
+func (e *envelope) cost() cost {
+	c := cost{quota.Amount{Work: staticWork(len(e.raw), len(e.messages)), Bytes: uint64(len(e.raw))}, true}
+	for i := range e.messages {
+		c.priority = c.priority && e.messages[i].Priority
+	}
+	return c
 }
 
 // material is what is kept of a transaction that leaves records: the canonical bytes of its TxMaterial.

@@ -33,11 +33,12 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 			a.own(m.Name, chain, state, flat, func(ctx *x.Context) { m.BeginBlock(ctx, block) })
 		}
 	}
-	budgets := newBudgets()
+	budgets := newBudgets(ctx)
 	results := make([]*abci.ExecTxResult, len(req.Txs))
 	for i, raw := range req.Txs {
 		results[i] = result(a.deliver(ctx, state, flat, budgets, raw, i))
 	}
+	budgets.settle(ctx)
 	a.govern(chain, state, flat)
 	for _, m := range a.modules {
 		if m.EndBlock != nil {

@@ -4,6 +4,8 @@ import (
 	"container/heap"
 	"slices"
 	"time"
+
+	"github.com/waymark-ledger/waymark/x/quota"
 )
 
 // waiting is a transaction in the pool. Its messages are not kept, which would take many times the
@@ -53,11 +55,18 @@ type ownerQueue struct {
 	organization string
 	at           int // the place in the pool's owners
 	txs          int
-	bytes        int64
+	waiting      quota.Amount
+	urgent       uint64 // bytes of the priority lane among them
+}
+
+// reserves reports whether a transaction waits in the room that is reserved for the organization.
+func (q *ownerQueue) reserves(c *candidate) bool {
+	return c.priority && q.urgent+c.Bytes <= reservedBytes
 }
 
 // turn is an organization's part in one proposal.
 type turn struct {
+	share *share
 	work  uint64             // taken so far
 	ready heaped[[]*waiting] // of each key that may go on, what is left; the one that arrived first on top
 	left  [][]*waiting       // of each key, when the lane begins
@@ -83,7 +92,7 @@ func (t *turn) enter(priority bool) {
 // take moves to the key's next transaction. One of the other lane ends the key's part in this lane:
 // nonce order comes before lane order.
 func (t *turn) take(priority bool) {
-	t.work += t.head().work
+	t.work += t.head().Work
 	rest := t.ready.items[0][1:]
 	switch {
 	case len(rest) > 0 && rest[0].priority == priority:
@@ -102,11 +111,11 @@ func (t *turn) pass() { heap.Pop(&t.ready) }
 
 // choose returns what to propose, in order: the priority lane, then the other. Within a lane the
 // organization that has the least work in the block so far is next, and of those the one whose next
-// transaction arrived first: nobody's large or many transactions keep another's out.
-func choose(owners int, keys []*keyQueue, room int64) []*waiting {
-	turns := make([]*turn, owners)
-	for i := range turns {
-		turns[i] = &turn{ready: heaped[[]*waiting]{
+// transaction arrived first: nobody's large or many transactions keep another's out. What does not fit the budgets waits.
+func choose(owners []*ownerQueue, keys []*keyQueue, room int64, budgets *budgets) []*waiting {
+	turns := make([]*turn, len(owners))
+	for i, owner := range owners {
+		turns[i] = &turn{share: budgets.of(owner.organization), ready: heaped[[]*waiting]{
 			before: func(a, b []*waiting) bool { return a[0].order < b[0].order },
 		}}
 	}
@@ -114,16 +123,16 @@ func choose(owners int, keys []*keyQueue, room int64) []*waiting {
 		t := turns[key.owner.at]
 		t.left = append(t.left, key.txs)
 	}
-	c := chooser{room: room}
+	c := chooser{room: room, budgets: budgets}
 	c.lane(turns, true)
 	c.lane(turns, false)
 	return c.chosen
 }
 
 type chooser struct {
-	chosen []*waiting
-	room   int64 // in bytes
-	work   uint64
+	chosen  []*waiting
+	room    int64 // in bytes
+	budgets *budgets
 }
 
 func (c *chooser) lane(turns []*turn, priority bool) {
@@ -144,7 +153,7 @@ func (c *chooser) lane(turns []*turn, priority bool) {
 		if w := t.head(); c.fits(w, t) {
 			c.chosen = append(c.chosen, w)
 			c.room -= sizeInBlock(w.raw)
-			c.work += w.work
+			c.budgets.charge(t.share, w.cost, w.Work)
 			t.take(priority)
 		} else {
 			t.pass()
@@ -158,7 +167,7 @@ func (c *chooser) lane(turns []*turn, priority bool) {
 }
 
 func (c *chooser) fits(w *waiting, t *turn) bool {
-	return sizeInBlock(w.raw) <= c.room && c.work+w.work <= blockWork && t.work+w.work <= organizationWork
+	return sizeInBlock(w.raw) <= c.room && c.budgets.refuses(t.share, w.cost) == nil
 }
 
 // sizeInBlock is what a transaction takes of a block: its bytes, their length, and a tag.

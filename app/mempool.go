@@ -7,7 +7,12 @@ import (
 	"time"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/quota"
 )
+
+// quotaAhead is for how many blocks ahead an organization may have transactions waiting by its quota.
+const quotaAhead = 10
 
 // mempool holds the authenticated transactions that wait for a block, in memory only: a client asks
 // by transaction id what became of one. Nothing in it is consensus. It is safe for concurrent use.
@@ -28,6 +33,8 @@ type mempool struct {
 	unsent   []*waiting // to be offered to gossip, and some that are gone
 	height   int64      // the last committed
 	decided  []used     // by the block that executes
+	// allowances are those of organizations in the block after the last committed one.
+	allowances map[string]quota.Allowance
 }
 
 // used is a nonce that a block uses.
@@ -38,13 +45,14 @@ type used struct {
 
 func newMempool(a *App) *mempool {
 	return &mempool{
-		app:      a,
-		pace:     newPace(a.options),
-		byID:     make(map[[sha256.Size]byte]*waiting),
-		byDigest: make(map[[sha256.Size]byte]*waiting),
-		byKey:    make(map[string]*keyQueue),
-		byOwner:  make(map[string]*ownerQueue),
-		height:   a.store.Height(),
+		app:        a,
+		pace:       newPace(a.options),
+		byID:       make(map[[sha256.Size]byte]*waiting),
+		byDigest:   make(map[[sha256.Size]byte]*waiting),
+		byKey:      make(map[string]*keyQueue),
+		byOwner:    make(map[string]*ownerQueue),
+		height:     a.store.Height(),
+		allowances: make(map[string]quota.Allowance),
 	}
 }
 
@@ -72,13 +80,17 @@ func (m *mempool) find(digest [sha256.Size]byte) *waiting {
 	return m.byDigest[digest]
 }
 
-// room says whether a transaction of an organization could be inserted now. An organization may
+// room says whether a transaction of an organization could be inserted now, for the block of ctx. An organization may
 // hold as much as is free: alone half of the pool, n of them 1/(n+1) each, so that there is always
-// room for one that has little, and nothing that was accepted is ever thrown out for another.
-func (m *mempool) room(c *candidate, organization string) error {
+// room for one that has little, and nothing that was accepted is ever thrown out for another. Nor may it hold more than its
+// quota lets into the next blocks. What each block has reserved for it waits beside all that.
+func (m *mempool) room(ctx *x.Context, c *candidate, organization string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.check(c, organization)
+	if err := m.check(c, organization); err != nil {
+		return err
+	}
+	return m.checkQuota(ctx, c, organization)
 }
 
 func (m *mempool) check(c *candidate, organization string) error {
@@ -90,16 +102,47 @@ func (m *mempool) check(c *candidate, organization string) error {
 			return ErrNonceWaiting.With("nonce %d", c.nonce())
 		}
 	}
-	txs, bytes := 1, int64(len(c.raw))
-	if owner := m.byOwner[organization]; owner != nil {
-		txs, bytes = txs+owner.txs, bytes+owner.bytes
+	owner := m.owner(organization)
+	if owner.reserves(c) {
+		return nil
 	}
+	txs, bytes := owner.txs+1, int64(owner.waiting.Bytes+c.Bytes)
 	freeTxs, freeBytes := m.app.options.PoolTxs-len(m.byID), m.app.options.PoolBytes-m.bytes
 	if txs > freeTxs || bytes > freeBytes {
 		return ErrPoolFull.With("with it %s would have %d of %d bytes waiting, and room is for %d of %d",
 			organization, txs, bytes, freeTxs, freeBytes)
 	}
 	return nil
+}
+
+// checkQuota says whether a transaction would be in one of the next quotaAhead blocks by its organization's quota.
+func (m *mempool) checkQuota(ctx *x.Context, c *candidate, organization string) error {
+	owner := m.owner(organization)
+	if owner.reserves(c) {
+		return nil
+	}
+	allowance, known := m.allowances[organization]
+	if !known {
+		allowance = quota.For(ctx).Of(organization)
+		if ctx.Height() == m.height+1 {
+			m.allowances[organization] = allowance
+		}
+	}
+	wanted := owner.waiting.Plus(c.Amount)
+	if wait := allowance.Wait(wanted); wait >= quotaAhead {
+		return ErrQuota.With("with it %s would have %d units and %d bytes waiting, for which its quota has room in block %d: "+
+			"send it again after block %d", organization, wanted.Work, wanted.Bytes,
+			ctx.Height()+int64(wait), ctx.Height()+int64(wait-quotaAhead))
+	}
+	return nil
+}
+
+// owner returns the queue of an organization, an empty one where nothing waits of it.
+func (m *mempool) owner(organization string) *ownerQueue {
+	if owner := m.byOwner[organization]; owner != nil {
+		return owner
+	}
+	return &ownerQueue{organization: organization}
 }
 
 // insert adds a transaction that was checked against the state of a height. It reports that the
@@ -122,7 +165,7 @@ func (m *mempool) insert(c *candidate, organization string, checked int64, from 
 	light.messages = nil
 	m.arrivals++
 	w := &waiting{
-		candidate:    candidate{&light, c.work, c.priority},
+		candidate:    candidate{&light, c.cost},
 		organization: organization,
 		void:         c.expires(),
 		order:        m.arrivals,
@@ -132,7 +175,10 @@ func (m *mempool) insert(c *candidate, organization string, checked int64, from 
 	at, _ := q.search(w.nonce())
 	q.txs = slices.Insert(q.txs, at, w)
 	q.owner.txs++
-	q.owner.bytes += int64(len(w.raw))
+	q.owner.waiting = q.owner.waiting.Plus(w.Amount)
+	if w.priority {
+		q.owner.urgent += w.Bytes
+	}
 	m.bytes += int64(len(w.raw))
 	m.byID[w.id], m.byDigest[w.digest] = w, w
 	if from == fromPeer {
@@ -150,9 +196,9 @@ func (m *mempool) queue(w *waiting) *keyQueue {
 	if q != nil {
 		return q
 	}
-	owner := m.byOwner[w.organization]
-	if owner == nil {
-		owner = &ownerQueue{organization: w.organization, at: len(m.owners)}
+	owner := m.owner(w.organization)
+	if owner.txs == 0 {
+		owner.at = len(m.owners)
 		m.owners = append(m.owners, owner)
 		m.byOwner[w.organization] = owner
 	}
@@ -188,7 +234,10 @@ func (m *mempool) remove(w *waiting) {
 		m.keys = m.keys[:len(m.keys)-1]
 	}
 	owner := q.owner
-	owner.bytes -= int64(len(w.raw))
+	owner.waiting = owner.waiting.Minus(w.Amount)
+	if w.priority {
+		owner.urgent -= w.Bytes
+	}
 	if owner.txs--; owner.txs == 0 {
 		delete(m.byOwner, owner.organization)
 		last := m.owners[len(m.owners)-1]
@@ -197,11 +246,11 @@ func (m *mempool) remove(w *waiting) {
 	}
 }
 
-// pick returns what to propose in a block with so many bytes for transactions.
-func (m *mempool) pick(maxBytes int64) []*waiting {
+// pick returns what to propose in a block with so many bytes for transactions, and these budgets.
+func (m *mempool) pick(maxBytes int64, budgets *budgets) []*waiting {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return choose(len(m.owners), m.keys, maxBytes)
+	return choose(m.owners, m.keys, maxBytes, budgets)
 }
 
 // reap returns what is to be offered to gossip, within bounds of bytes and work, of which 0 is none;
@@ -216,7 +265,7 @@ func (m *mempool) reap(maxBytes, maxWork uint64) [][]byte {
 	for len(m.unsent) > 0 {
 		w := m.unsent[0]
 		if !w.gone {
-			bytes, work = bytes+uint64(sizeInBlock(w.raw)), work+w.work
+			bytes, work = bytes+uint64(sizeInBlock(w.raw)), work+w.Work
 			if len(txs) > 0 && (maxBytes > 0 && bytes > maxBytes || maxWork > 0 && work > maxWork) {
 				break
 			}

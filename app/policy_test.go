@@ -28,7 +28,7 @@ const houseRules = `
 		< x/dossier
 		< x/standing
 		< x/membership
-		< x/governance, x/validators
+		< x/quota, x/governance, x/validators
 		< x/provenance
 		< x/inspection
 		< x/blacklist
@@ -65,7 +65,7 @@ const houseRules = `
 
 // Modules of the state machine, and what they share with a verifier.
 const (
-	modules = "x, x/auth, x/dossier, x/standing, x/membership, x/governance, x/validators, x/provenance, x/inspection, " +
+	modules = "x, x/auth, x/dossier, x/standing, x/membership, x/quota, x/governance, x/validators, x/provenance, x/inspection, " +
 		"x/blacklist"
 	rules = "x/auth/rules, x/dossier/rules, x/standing/rules, x/membership/rules, x/governance/rules, " +
 		"x/validators/rules, x/provenance/rules, x/inspection/rules, x/blacklist/rules"
@@ -141,6 +141,7 @@ var writers = []struct{ in, function, by string }{
 	{"x/auth", "Register", "x/membership"},
 	{"x/auth", "Replace", "x/membership"},
 	{"x/auth", "UseNonce", "app"},
+	{"x/quota", "Spend", "app"},
 	{"x/dossier", "Append", "app"},
 	{"x/dossier", "PutMaterial", "app"},
 	{"x/dossier", "RestoreChunk", "app"},

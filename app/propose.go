@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -40,7 +41,8 @@ func (a *App) PrepareProposal(
 }
 
 // propose picks transactions from the pool and keeps those that the screen admits. What it does not
-// admit leaves the pool: it was once in order, and what changed since does not change back.
+// admit leaves the pool: it was once in order, and what changed since does not change back. What has no room in this block
+// stays; it was picked where others were that the screen does not admit.
 func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, error) {
 	view, chain, done, err := a.before(height, at)
 	if err != nil {
@@ -49,10 +51,13 @@ func (a *App) propose(height int64, at time.Time, maxBytes int64) (proposal, err
 	defer done()
 	var p proposal
 	screen := a.screen(view, chain)
-	for _, w := range a.pool.pick(maxBytes) {
+	for _, w := range a.pool.pick(maxBytes, newBudgets(screen.ctx)) {
 		c, err := a.reopen(w)
 		if err == nil {
 			err = screen.admit(c)
+		}
+		if errors.Is(err, ErrQuota) || errors.Is(err, ErrBudget) {
+			continue
 		}
 		if err != nil {
 			a.log.Debug("dropped from the pool", "height", height, "tx_id", fmt.Sprintf("%x", w.id), "err", err)

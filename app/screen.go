@@ -16,13 +16,14 @@ var (
 	ErrLane = x.NewError("waymark", 51, "a priority transaction comes after one that is not")
 	// ErrBudget rejects a proposal with more work than a block, or an organization in it, may bring.
 	ErrBudget = x.NewError("waymark", 52, "more work than the block allows")
+	// ErrQuota refuses a transaction for which its organization's quota has no room, and rejects a proposal with one.
+	ErrQuota = x.NewError("waymark", 53, "the organization's quota has no room for it: send it again later")
 )
 
 // candidate is a decoded transaction with what a proposal is judged by. It is a function of the bytes.
 type candidate struct {
 	*envelope
-	work     uint64
-	priority bool // all messages are
+	cost
 }
 
 // open decodes a transaction for the pool or for a proposal.
@@ -31,11 +32,7 @@ func (a *App) open(raw []byte) (*candidate, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &candidate{envelope: e, work: staticWork(len(raw), len(e.messages)), priority: true}
-	for i := range e.messages {
-		c.priority = c.priority && e.messages[i].Priority
-	}
-	return c, nil
+	return &candidate{envelope: e, cost: e.cost()}, nil
 }
 
 func (c *candidate) signer() string { return string(c.tx.Header.Signer) }
@@ -57,18 +54,13 @@ type screen struct {
 	ctx      *x.Context        // over the state before the block and the nonces used so far
 	last     map[string]uint64 // the latest nonce of each key in this proposal
 	ordinary bool              // a transaction that is not of the priority lane was admitted
-	total    uint64
-	work     map[string]uint64 // by organization
+	budgets  *budgets
 }
 
 // screen returns one for the block of chain; the view is of the height before.
 func (a *App) screen(view *store.View, chain x.Chain) *screen {
-	return &screen{
-		app:  a,
-		ctx:  x.NewContext(chain, x.Signer{}, store.NewOverlay(view.State()), view.Flat(), nil),
-		last: make(map[string]uint64),
-		work: make(map[string]uint64),
-	}
+	ctx := x.NewContext(chain, x.Signer{}, store.NewOverlay(view.State()), view.Flat(), nil)
+	return &screen{app: a, ctx: ctx, last: make(map[string]uint64), budgets: newBudgets(ctx)}
 }
 
 // admit takes the next transaction, or says why it cannot stand here and remembers nothing of it.
@@ -83,15 +75,14 @@ func (s *screen) admit(c *candidate) error {
 	if err != nil {
 		return err
 	}
-	total, own := s.total+c.work, s.work[key.Organization]+c.work
-	if total > blockWork || own > organizationWork {
-		return ErrBudget.With("%d units, %d of them of %s", total, own, key.Organization)
+	if err := s.budgets.take(key.Organization, c.cost); err != nil {
+		return err
 	}
+	// It cannot fail: authenticate has found the nonce unused.
 	if err := auth.UseNonce(s.ctx, c.tx.Header.Signer, c.nonce()); err != nil {
 		return err
 	}
 	s.last[c.signer()] = c.nonce()
 	s.ordinary = s.ordinary || !c.priority
-	s.total, s.work[key.Organization] = total, own
 	return nil
 }

@@ -60,6 +60,7 @@ func (m *mempool) committed(chain x.Chain) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.height = chain.Height
+	clear(m.allowances)
 	m.removeDecided() // what came in between FinalizeBlock and Commit
 	m.decided = m.decided[:0]
 
