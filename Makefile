@@ -1,13 +1,16 @@
 # One line a target: how is in the Go program or script that it names.
 # Paths of this machine stay out of binaries, and all targets share one build cache.
 export GOFLAGS := -trimpath $(GOFLAGS)
-.PHONY: help build test test-long fuzz bench demo proto lint docs
+.PHONY: help build rehearsal test test-long fuzz bench demo proto lint docs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 build: ## build build/waymark, reproducibly
 	scripts/build.sh
+
+rehearsal: ## build build/waymark-rehearsal, with which an upgrade is rehearsed
+	scripts/build.sh rehearsal
 
 test: ## everything that must hold before a merge
 	go vet ./... && go test ./...

@@ -10,6 +10,7 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
@@ -19,10 +20,6 @@ import (
 	"github.com/waymark-ledger/waymark/x/quota"
 	"github.com/waymark-ledger/waymark/x/standing"
 )
-
-// Version is the version of the state machine. Consensus: nodes of different versions may compute
-// different states, so it changes with every change of the rules.
-const Version = 1
 
 // Modules returns the modules of the ledger, in the order in which they end a block: the only list of them.
 func Modules() []x.Module {
@@ -44,6 +41,7 @@ func Modules() []x.Module {
 type App struct {
 	log     *slog.Logger
 	options Options
+	release release
 	modules []x.Module
 	msgs    map[string]x.Msg
 	queries map[string]x.Query
@@ -55,6 +53,8 @@ type App struct {
 	// it is. Consensus only.
 	block     *store.Block
 	executing x.Chain
+	// plan is the upgrade that is scheduled after the open block, nil for none. Consensus only.
+	plan *governancev1.Plan
 	// restoring is the snapshot that this node begins with, from OfferSnapshot to its last chunk.
 	restoring *restoring
 	snapshots *snapshots
@@ -67,17 +67,24 @@ type App struct {
 
 	tipMu sync.RWMutex
 	tip   x.Chain // the last committed block
+
+	// What the last committed block says of the next, see upgrade.go.
+	upgrading atomic.Bool
+	wrong     atomic.Pointer[WrongVersion]
 }
 
 var _ abci.Application = (*App)(nil)
 
 // New opens the state machine over the store in a directory, which it creates when there is none.
-// The caller closes it.
-func New(dir string, o Options) (*App, error) {
+// The caller closes it. It returns a [WrongVersion] where another program is needed for the next block.
+func New(dir string, o Options) (*App, error) { return open(dir, o, release{Version, migrations}) }
+
+func open(dir string, o Options, r release) (*App, error) {
 	o = o.withDefaults()
 	a := &App{
 		log:     o.Logger,
 		options: o,
+		release: r,
 		modules: Modules(),
 		msgs:    make(map[string]x.Msg),
 		queries: make(map[string]x.Query),
@@ -103,6 +110,9 @@ func New(dir string, o Options) (*App, error) {
 	a.snapshots = newSnapshots(a)
 	if err := a.loadTip(); err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if w := a.Wrong(); w != nil {
+		return nil, errors.Join(w, s.Close())
 	}
 	if o.SnapshotInterval > 0 {
 		a.snapshots.committed(a.Height() - a.Height()%o.SnapshotInterval)
@@ -167,5 +177,6 @@ func (a *App) loadTip() error {
 		return err
 	}
 	a.setTip(chain)
+	a.expect(chain, governance.Plan(x.NewContext(chain, x.Signer{}, view.State(), view.Flat(), nil)))
 	return nil
 }

@@ -43,6 +43,8 @@ func chainAt(view *store.View) (x.Chain, error) {
 		ID:     chain.Id,
 		Height: view.Height(),
 		Time:   time.Unix(int64(binary.BigEndian.Uint64(at)), int64(binary.BigEndian.Uint32(at[8:]))).UTC(),
+
+		Version: chain.Version,
 	}, nil
 }
 

@@ -93,6 +93,9 @@ func (a *App) receive(raw []byte, from source) (code uint32, refusal *x.Error) {
 // admit authenticates a transaction for the block after the last committed one, and adds it to the
 // pool. The cheap and likely refusals come first, the signature last.
 func (a *App) admit(c *candidate, from source) (again bool, err error) {
+	if err := a.maySpeak(1); err != nil {
+		return false, ErrNotReady.With("%s", err)
+	}
 	ctx, done, err := a.next()
 	if err != nil {
 		return false, err

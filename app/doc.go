@@ -27,6 +27,11 @@
 // becomes records of dossiers. All of it stays, or none (rejected), or none but the remembered
 // attempt (refused).
 //
+// upgrade.go, version.go: which version of the rules this program is of, and how a chain comes from one to the next. The
+// council schedules the height (package governance). The program of the version before commits the block ahead of it, and
+// takes no part in what follows; the planned program, and no other, executes the first block of the version. That block
+// begins with the migrations and has no transactions, because when it was proposed and judged they had not run.
+//
 // commit.go: the block is written in one atomic batch (Commit), and its version published to
 // queries. Before that, nothing of it is on disk: a kill at any instruction leaves the block before.
 //

@@ -25,6 +25,8 @@ type Exported struct {
 	Height int64
 	// Time is that block's, and the genesis's.
 	Time time.Time
+	// Version is that of the state: the new chain begins with it.
+	Version uint64
 }
 
 // Export writes the state of the last committed height as the app_state of a new genesis, and the
@@ -62,7 +64,7 @@ func (a *App) Export(rows io.Writer) (*Exported, error) {
 	}
 	g.Sidecar = &sidecar{Rows: n, SHA256: hex.EncodeToString(hash.Sum(nil))}
 	state, err := json.Marshal(g)
-	return &Exported{AppState: state, Height: chain.Height, Time: chain.Time}, err
+	return &Exported{AppState: state, Height: chain.Height, Time: chain.Time, Version: chain.Version}, err
 }
 
 func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {

@@ -10,12 +10,16 @@ import (
 
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/governance"
 )
 
 // FinalizeBlock executes a decided block and returns the app hash of the state after it. Nothing is
 // on disk before Commit: a crash in between leaves the state before the block, and CometBFT sends
 // the block again.
 func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	if w := a.Wrong(); w != nil {
+		return nil, a.stop(w)
+	}
 	if err := a.openBlock(req.Height); err != nil {
 		return nil, err
 	}
@@ -23,6 +27,11 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	chain, err := a.chainOf(state, req.Height, req.Time)
 	if err != nil {
 		return nil, err
+	}
+	res := new(abci.ResponseFinalizeBlock)
+	if a.upgrading.Load() {
+		chain = a.migrate(chain, state, flat)
+		res.ConsensusParamUpdates = &cmtproto.ConsensusParams{Version: &cmtproto.VersionParams{App: chain.Version}}
 	}
 	ctx := x.NewContext(chain, x.Signer{}, state, flat, nil)
 	putTime(ctx)
@@ -34,9 +43,9 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 		}
 	}
 	budgets := newBudgets(ctx)
-	results := make([]*abci.ExecTxResult, len(req.Txs))
+	res.TxResults = make([]*abci.ExecTxResult, len(req.Txs))
 	for i, raw := range req.Txs {
-		results[i] = result(a.deliver(ctx, state, flat, budgets, raw, i))
+		res.TxResults[i] = result(a.deliver(ctx, state, flat, budgets, raw, i))
 	}
 	budgets.settle(ctx)
 	a.govern(chain, state, flat)
@@ -45,10 +54,10 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 			a.own(m.Name, chain, state, flat, m.EndBlock)
 		}
 	}
-	a.executing = chain
-	hash := a.block.Seal()
+	a.executing, a.plan = chain, governance.Plan(ctx)
+	res.AppHash = a.block.Seal()
 	a.pool.executed(req.Txs)
-	return &abci.ResponseFinalizeBlock{TxResults: results, AppHash: hash}, nil
+	return res, nil
 }
 
 // openBlock begins a block, unless InitChain began it with the genesis. A block that was executed and
@@ -75,7 +84,7 @@ func (a *App) chainOf(state x.KV, height int64, at time.Time) (x.Chain, error) {
 	if !found {
 		return x.Chain{}, fmt.Errorf("block %d comes before the genesis of the chain", height)
 	}
-	return x.Chain{ID: chain.Id, Height: height, Time: at.UTC()}, nil
+	return x.Chain{ID: chain.Id, Height: height, Time: at.UTC(), Version: chain.Version}, nil
 }
 
 // own does a module's own work. It stays out of the state entirely if it panics.

@@ -63,7 +63,7 @@ func CheckGenesis(req *abci.RequestInitChain) error {
 	defer s.Close() //nolint:errcheck // in memory, and about to be forgotten
 	block := s.Begin(req.InitialHeight)
 	defer block.Discard()
-	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
+	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC(), Version: Version},
 		x.Signer{}, block.State(), block.Flat(), nil)
 	err = importGenesis(ctx, Modules(), req.AppStateBytes, func(*sidecar) error { return errExported })
 	if err == nil {

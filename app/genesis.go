@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
@@ -43,13 +44,17 @@ type Member struct {
 
 // InitChain loads the genesis into the first block, which the first Commit puts on disk, and records what it
 // says of organizations that have no dossier: all, unless it is an exported one, which comes with dossiers. It returns
-// exactly the validators of the genesis file: a verifier trusts those.
+// exactly the validators of the genesis file: a verifier trusts those. A genesis whose consensus parameters name a version
+// begins with that one only, and returns a [WrongVersion] to another.
 func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+	if w := a.release.checkGenesis(req); w != nil {
+		return nil, a.stop(w)
+	}
 	if a.block != nil {
 		a.block.Discard()
 	}
 	a.block = a.store.Begin(req.InitialHeight)
-	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC()},
+	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC(), Version: a.release.version},
 		x.Signer{}, a.block.State(), a.block.Flat(), nil)
 	err := importGenesis(ctx, a.modules, req.AppStateBytes, func(want *sidecar) error {
 		rows := a.block.Load()
@@ -63,8 +68,11 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 	if err != nil {
 		return nil, fmt.Errorf("genesis: app_state: %w", err)
 	}
-	chainItem.Set(ctx, &waymarkv1.Chain{Id: req.ChainId, InitialHeight: req.InitialHeight})
-	return &abci.ResponseInitChain{Validators: req.Validators}, nil
+	chainItem.Set(ctx, &waymarkv1.Chain{Id: req.ChainId, InitialHeight: req.InitialHeight, Version: a.release.version})
+	return &abci.ResponseInitChain{
+		Validators:      req.Validators,
+		ConsensusParams: &cmtproto.ConsensusParams{Version: &cmtproto.VersionParams{App: a.release.version}},
+	}, nil
 }
 
 // importGenesis fills every table, and has each module check its own. A module or table that does not

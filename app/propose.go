@@ -14,7 +14,7 @@ import (
 
 // PrepareProposal proposes the transactions of the next block. It never fails: what goes wrong here
 // gives an empty block. It writes nothing. The first block of a chain is empty, because the state of
-// its genesis is committed with it, and a proposal is judged by a committed state.
+// its genesis is committed with it, and a proposal is judged by a committed state. So is the first block of a version.
 func (a *App) PrepareProposal(
 	ctx context.Context, req *abci.RequestPrepareProposal,
 ) (res *abci.ResponsePrepareProposal, _ error) {
@@ -27,7 +27,7 @@ func (a *App) PrepareProposal(
 			res = &abci.ResponsePrepareProposal{}
 		}
 	}()
-	if a.store.Height() == 0 {
+	if a.store.Height() == 0 || a.maySpeak(1) != nil {
 		return &abci.ResponsePrepareProposal{}, nil
 	}
 	p := a.pool.pace.propose(ctx, func() proposal {
@@ -114,6 +114,9 @@ func (a *App) ProcessProposal(
 }
 
 func (a *App) judge(req *abci.RequestProcessProposal) error {
+	if err := a.maySpeak(len(req.Txs)); err != nil {
+		return err
+	}
 	if a.store.Height() == 0 {
 		if len(req.Txs) != 0 {
 			return fmt.Errorf("%d transactions in the first block, expected none", len(req.Txs))

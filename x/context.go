@@ -38,6 +38,8 @@ type Chain struct {
 	Height int64
 	// Time is the block's, in UTC: the only clock there is.
 	Time time.Time
+	// Version is the version of the state machine that the block is executed with, or that computed the state.
+	Version uint64
 }
 
 // Signer is on whose behalf a message runs. It is empty for the ledger's own work and for queries.

@@ -166,3 +166,10 @@ func (i Item[V]) Set(ctx *Context, value V) {
 		Fail(err)
 	}
 }
+
+// Remove deletes the value, if there is one.
+func (i Item[V]) Remove(ctx *Context) {
+	if err := i.item.Remove(ctx); err != nil {
+		Fail(err)
+	}
+}

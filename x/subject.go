@@ -8,7 +8,7 @@ import (
 
 // Subject is the canonical key of what a record is about: a lot, an item, a container, a place, an
 // organization. Goods have the keys of package gs1; organizations are "org/<id>", and
-// proposals "proposal/<number>".
+// proposals "proposal/<number>"; the ledger itself is "ledger".
 type Subject string
 
 // Organization returns the subject of an organization.
@@ -19,3 +19,6 @@ func Goods(key gs1.Key) Subject { return Subject(key) }
 
 // Proposal returns the subject of a proposal.
 func Proposal(id uint64) Subject { return Subject("proposal/" + strconv.FormatUint(id, 10)) }
+
+// Ledger is the subject of what happens to the ledger itself: its upgrades.
+const Ledger Subject = "ledger"

@@ -13,7 +13,7 @@
 //	1  failed                   6  done in part
 //	2  usage, unreadable input  7  not found
 //	3  stale                    8  sent, and the outcome is not known
-//	4  requirement not met
+//	4  requirement not met      9  the chain goes on with another version of this program
 //
 // # Homes
 //
@@ -25,7 +25,8 @@
 //	secrets/             the keys of the node: node_key.json, validator_key.json. Never copy validator_key.json to a
 //	                     second node that runs: two signatures for one height are evidence of fraud
 //	data/                the chain; data/validator_state.json is what keeps the validator from signing twice, and
-//	                     must never be restored from a backup
+//	                     must never be restored from a backup; data/upgrade.json is for which upgrade the node stopped
+//	upgrades/            binaries of coming versions, which upgrade stage puts there, and which of them runs
 //	keys/NAME.json       the client's keys, each under a passphrase
 //
 // # Adding a command

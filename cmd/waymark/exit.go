@@ -6,21 +6,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/upgrade"
 )
 
 // exitStatus is what a process ends with. Scripts depend on these numbers: they never change.
 type exitStatus int
 
 const (
-	exitDone        exitStatus = 0 // done, and for verify: proved
-	exitError       exitStatus = 1 // failed, and for verify: forged or broken
-	exitUsage       exitStatus = 2 // the command line or an input cannot be read
-	exitStale       exitStatus = 3 // a proof is older than --max-age
-	exitRequirement exitStatus = 4 // what --require asks for does not hold
-	exitRejected    exitStatus = 5 // the ledger rejected a transaction, or refused it and remembers that
-	exitPartial     exitStatus = 6 // some of the input was recorded, and the output says what
-	exitNotFound    exitStatus = 7 // what was asked for does not exist
-	exitUnknown     exitStatus = 8 // a transaction was sent and its outcome is not known: ask by its id
+	exitDone        exitStatus = 0              // done, and for verify: proved
+	exitError       exitStatus = 1              // failed, and for verify: forged or broken
+	exitUsage       exitStatus = 2              // the command line or an input cannot be read
+	exitStale       exitStatus = 3              // a proof is older than --max-age
+	exitRequirement exitStatus = 4              // what --require asks for does not hold
+	exitRejected    exitStatus = 5              // the ledger rejected a transaction, or refused it and remembers that
+	exitPartial     exitStatus = 6              // some of the input was recorded, and the output says what
+	exitNotFound    exitStatus = 7              // what was asked for does not exist
+	exitUnknown     exitStatus = 8              // a transaction was sent and its outcome is not known: ask by its id
+	exitUpgrade     exitStatus = upgrade.Status // 9: the chain goes on with another version of this program
 )
 
 // failure is an error with the status to exit with. A plain error that a command returns exits with exitError.

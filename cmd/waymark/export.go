@@ -87,6 +87,7 @@ func exportLedger(home, dir string) (info exportInfo, err error) {
 		return info, err
 	}
 	doc.AppState, doc.InitialHeight, doc.GenesisTime = exported.AppState, exported.Height+1, exported.Time
+	doc.ConsensusParams.Version.App = exported.Version
 	genesis, err := network.EncodeGenesis(doc)
 	if err != nil {
 		return info, err

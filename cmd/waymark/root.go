@@ -18,7 +18,7 @@ A home, --home, is the directory of a node, of a client, or of both. Results are
 everything else to the standard error.
 
 Exit statuses: 0 done, 1 failed, 2 usage or unreadable input, 3 stale, 4 requirement not met, 5 rejected or refused by
-the ledger, 6 done in part, 7 not found, 8 sent and the outcome is not known.
+the ledger, 6 done in part, 7 not found, 8 sent and the outcome is not known, 9 the chain needs another version.
 
 Environment: WAYMARK_PASSPHRASE is the passphrase of keys where --passphrase-file is not given.`
 
@@ -49,6 +49,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newVersionCommand(e),
 		newInitCommand(e),
 		newStartCommand(e),
+		newUpgradeCommand(e),
 		newExportCommand(e),
 		newStatusCommand(e),
 		newDoctorCommand(e),

@@ -62,6 +62,7 @@ func newTestnetInitFilesCommand(e *env) *cobra.Command {
 func newTestnetStartCommand(e *env) *cobra.Command {
 	var dir string
 	var port int
+	var supervise bool
 	c := &cobra.Command{
 		Use:   "start",
 		Short: "Run the nodes of a network until interrupted",
@@ -86,7 +87,11 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 					failed = err
 				}
 			}
-			err = fleet.Run(c.Context(), dir, []string{"start"}, endpoints,
+			command := []string{"start"}
+			if supervise {
+				command = append(command, "--supervise")
+			}
+			err = fleet.Run(c.Context(), dir, command, endpoints,
 				func(endpoint network.Endpoint) { note(lines.Encode(endpoint)) },
 				func() { _, err := fmt.Fprintln(e.stdout, "ready"); note(err) },
 				func(node int, err error) {
@@ -103,6 +108,7 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 	}
 	c.Flags().StringVarP(&dir, "dir", "o", "testnet", "directory of the network")
 	c.Flags().IntVar(&port, "port", 0, "first of three consecutive ports a node (default: free ones)")
+	c.Flags().BoolVar(&supervise, "supervise", false, "let each node change to staged binaries at upgrades, see start")
 	return c
 }
 

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/waymark-ledger/waymark/app"
 )
 
 // versionInfo is what a build was made of.
@@ -17,6 +19,8 @@ type versionInfo struct {
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
 	CometBFT string `json:"cometbft"`
+	// Ledger is the version of the ledger's rules that it executes blocks with.
+	Ledger uint64 `json:"ledger"`
 }
 
 func newVersionCommand(e *env) *cobra.Command {
@@ -31,8 +35,8 @@ func newVersionCommand(e *env) *cobra.Command {
 				if v.Modified {
 					modified = ", modified"
 				}
-				_, err := fmt.Fprintf(w, "waymark %s\ncommit %s%s\n%s %s\ncometbft %s\n",
-					v.Version, v.Commit, modified, v.Go, v.Platform, v.CometBFT)
+				_, err := fmt.Fprintf(w, "waymark %s\ncommit %s%s\n%s %s\ncometbft %s\nledger version %d\n",
+					v.Version, v.Commit, modified, v.Go, v.Platform, v.CometBFT, v.Ledger)
 				return err
 			})
 		},
@@ -47,6 +51,7 @@ func buildVersion() versionInfo {
 		Go:       runtime.Version(),
 		Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		CometBFT: "unknown",
+		Ledger:   app.Version,
 	}
 	build, ok := debug.ReadBuildInfo()
 	if !ok {

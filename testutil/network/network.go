@@ -35,19 +35,22 @@ type Network struct {
 	Dir string
 	// Endpoints are those of the nodes, since the last start.
 	Endpoints []Endpoint
+	// Supervised nodes change to staged binaries at upgrades. It is set before they start.
+	Supervised bool
 
 	t       testing.TB
 	program string
 	fleet   *process
 	killed  bool             // whether nodes of the fleet were killed by themselves
 	single  map[int]*process // nodes that were started again by themselves
+	said    map[int]string   // what those of them logged that were killed
 }
 
 // New makes the files of a network with a number of validators. Program is the path of waymark, and set are parameters
 // of the ledger such as "provenance.require_prefix=false".
 func New(t testing.TB, program string, validators int, set ...string) *Network {
 	t.Helper()
-	n := &Network{Dir: filepath.Join(t.TempDir(), "net"), t: t, program: program, single: make(map[int]*process)}
+	n := &Network{Dir: filepath.Join(t.TempDir(), "net"), t: t, program: program, single: make(map[int]*process), said: make(map[int]string)}
 	args := []string{"testnet", "init-files", "-v", strconv.Itoa(validators), "-o", n.Dir}
 	for _, s := range set {
 		args = append(args, "--set", s)
@@ -63,7 +66,7 @@ func (n *Network) Start() {
 	n.t.Helper()
 	require.Nil(n.t, n.fleet, "the network runs already")
 	n.Endpoints, n.killed = nil, false
-	n.fleet = n.launch("testnet", "start", "-o", n.Dir)
+	n.fleet = n.launch(n.supervised("testnet", "start", "-o", n.Dir)...)
 	deadline := time.After(patience)
 	for {
 		select {
@@ -121,6 +124,7 @@ func (n *Network) KillNode(node int) {
 	require.NoError(n.t, syscall.Kill(pid, syscall.SIGKILL))
 	if p, ok := n.single[node]; ok {
 		_ = p.wait() // that it was killed
+		n.said[node] += p.errors()
 		delete(n.single, node)
 		return
 	}
@@ -132,11 +136,18 @@ func (n *Network) KillNode(node int) {
 // StartNode starts one node again that was killed, and returns when it has made a block and is not behind.
 func (n *Network) StartNode(node int) {
 	n.t.Helper()
-	p := n.launch("start", "--home", n.Home(node))
+	p := n.launch(n.supervised("start", "--home", n.Home(node))...)
 	n.single[node] = p
 	n.Endpoints[node].PID = p.pid
 	require.Eventually(n.t, func() bool { return Ready(n.Endpoints[node]) }, patience, 20*time.Millisecond,
 		"node %d is not ready", node)
+}
+
+func (n *Network) supervised(command ...string) []string {
+	if n.Supervised {
+		command = append(command, "--supervise")
+	}
+	return command
 }
 
 // Home returns the home of a node.
@@ -145,10 +156,14 @@ func (n *Network) Home(node int) string { return filepath.Join(n.Dir, fmt.Sprint
 // Genesis returns the path of the genesis.
 func (n *Network) Genesis() string { return filepath.Join(n.Dir, "genesis.json") }
 
-// Logs returns what a node has logged since its home was made, but for what it logged after it was started by itself.
+// Logs returns what a node has logged since its home was made; of what it logged after it was started by itself the end.
 func (n *Network) Logs(node int) string {
 	n.t.Helper()
 	content, err := os.ReadFile(filepath.Join(n.Home(node), "node.log"))
 	require.NoError(n.t, err)
-	return string(content)
+	logged := string(content) + n.said[node]
+	if p, runs := n.single[node]; runs {
+		logged += p.errors()
+	}
+	return logged
 }

@@ -27,6 +27,12 @@
 // Electorates lie in the state, under the name of their message. A genesis, and an upgrade, that does not give one takes
 // the declaration's. Changing one is a message of the council; that nobody could decide by it is refused.
 //
+// # Upgrades
+//
+// The council schedules the height from which the chain goes on with another version of its rules, and may cancel that
+// before. One upgrade is scheduled at a time: the next decision replaces it. How nodes come from one version to the next is
+// the state machine's affair, see package app; what became of upgrades is the dossier "ledger".
+//
 // # Bounds
 //
 // An organization has so many proposals open at a time (a parameter). A block closes at most 100 whose time has ended, and
@@ -42,4 +48,5 @@
 //	0x05 ends, number    → present     those that are open, by the Unix time in seconds after which they cannot be voted on
 //	0x06 organization, number → present  those that are open, by proposer
 //	0x07                 → the last number
+//	0x08                 → Plan        while an upgrade is scheduled
 package governance

@@ -16,6 +16,9 @@ func checkTables(ctx *x.Context) (wrong error) {
 	if err := params.Set(ctx, params.Get(ctx)); err != nil {
 		return err
 	}
+	if err := checkPlan(ctx); err != nil {
+		return err
+	}
 	number, _ := last.Get(ctx)
 	opened, decided := 0, 0
 	proposals.Walk(ctx, nil, func(id uint64, p *governancev1.Proposal) bool {

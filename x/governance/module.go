@@ -30,9 +30,12 @@ var Module = x.Module{
 		x.Handle(membership.Anyone, anyKey, withdrawProposal).AsRemedy().AsPriority(),
 		x.Decide(constitution, setElectorate),
 		x.Decide(constitution, changeParameters),
+		x.Decide(constitution, scheduleUpgrade),
+		x.Decide(constitution, cancelUpgrade),
 	},
 	Queries: []x.Query{
 		x.Serve(proposal), x.Serve(listProposals), x.Serve(listElectorates), x.Serve(moduleParams),
+		x.Serve(upgrade),
 	},
 	Tables:   schema,
 	Params:   params,
@@ -58,6 +61,7 @@ var (
 	ending      = x.NewTable(schema, 0x05, "ending", timed, x.Member)
 	open        = x.NewTable(schema, 0x06, "open", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), x.Member)
 	last        = x.NewItem(schema, 0x07, "last", collections.Uint64Value)
+	plan        = x.NewItem(schema, 0x08, "plan", x.Proto[governancev1.Plan]())
 )
 
 var (

@@ -6,6 +6,8 @@ import (
 
 	"github.com/cockroachdb/pebble/vfs"
 	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/testutil/cutfs"
 )
 
 // requireRecovers opens a disk that a crash left behind, while height next was
@@ -49,7 +51,7 @@ func TestKilledInCommit(t *testing.T) {
 }
 
 func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
-	fs := &cutFS{FS: vfs.NewMem()}
+	fs := &cutfs.FS{FS: vfs.NewMem()}
 	s := mustOpen(t, "db", Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: memTable})
 	o := newOracle(1)
 	for range 3 {
@@ -61,18 +63,18 @@ func killInCommit(t *testing.T, keys int, memTable int64, stride, offset int) {
 	}
 	var crashes []crash
 	points, committed := 0, false
-	fs.atCut(func() {
+	fs.AtCut(func() {
 		if points++; points%stride == offset && (thorough || len(crashes) < 8) {
-			crashes = append(crashes, crash{image(t, fs.FS), committed})
+			crashes = append(crashes, crash{cutfs.Image(t, fs.FS, "db"), committed})
 		}
 	})
 	commitChange(t, s, o, keys)
-	fs.mu.Lock()
-	committed = true
-	crashes = append(crashes, crash{image(t, fs.FS), true})
-	fs.mu.Unlock()
+	fs.Hold(func() {
+		committed = true
+		crashes = append(crashes, crash{cutfs.Image(t, fs.FS, "db"), true})
+	})
 	require.NoError(t, s.Close())
-	fs.atCut(nil)
+	fs.AtCut(nil)
 	// How many points there are depends on when the database flushes.
 	require.False(t, crashes[0].committed, "the commit was too short to be cut: %d points", points)
 	for _, c := range crashes {
@@ -103,24 +105,24 @@ func TestPowerCutInCommit(t *testing.T) {
 func cutPowerInCommit(t *testing.T, memTable int64, point int) (committed bool) {
 	const keys = 300
 	disk := vfs.NewStrictMem()
-	fs := &cutFS{FS: disk}
+	fs := &cutfs.FS{FS: disk}
 	o := newOracle(1)
 	s := mustOpen(t, "db", Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: memTable})
 	for range 2 {
 		commitChange(t, s, o, keys)
 	}
 	at, off := 0, false
-	fs.atCut(func() {
+	fs.AtCut(func() {
 		if at++; at == point {
 			disk.SetIgnoreSyncs(true)
 			off = true
 		}
 	})
 	commitChange(t, s, o, keys)
-	fs.mu.Lock()
-	committed = !off
-	disk.SetIgnoreSyncs(true)
-	fs.mu.Unlock()
+	fs.Hold(func() {
+		committed = !off
+		disk.SetIgnoreSyncs(true)
+	})
 	require.NoError(t, s.Close())
 	disk.ResetToSyncedState()
 	disk.SetIgnoreSyncs(false)
@@ -132,7 +134,7 @@ func cutPowerInCommit(t *testing.T, memTable int64, point int) (committed bool) 
 // whole heights, and pruning again leaves the same as an undisturbed one.
 func TestKilledInPrune(t *testing.T) {
 	const blocks, keep, keys = 10, 3, 60
-	fs := &cutFS{FS: vfs.NewMem()}
+	fs := &cutfs.FS{FS: vfs.NewMem()}
 	options := Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: 64 << 10, KeepVersions: keep}
 	s := mustOpen(t, "db", options)
 	o := newOracle(1)
@@ -140,9 +142,9 @@ func TestKilledInPrune(t *testing.T) {
 		commitChange(t, s, o, keys)
 	}
 	var disks []vfs.FS
-	fs.atCut(func() { disks = append(disks, image(t, fs.FS)) })
+	fs.AtCut(func() { disks = append(disks, cutfs.Image(t, fs.FS, "db")) })
 	require.Equal(t, blocks-keep, s.Prune(blocks))
-	fs.atCut(nil)
+	fs.AtCut(nil)
 	nodes := len(contents(t, keyspace{s.db, treeSpace}, false))
 	require.NoError(t, s.Close())
 	require.Greater(t, len(disks), 2*(blocks-keep))

@@ -6,6 +6,8 @@ import (
 
 	"github.com/cockroachdb/pebble/vfs"
 	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/testutil/cutfs"
 )
 
 // loadRows begins the first block with so many rows of 1 KiB.
@@ -22,25 +24,25 @@ func loadRows(s *Store, n int) *Block {
 // TestLoad: the rows of a genesis go past memory, are seen by its block and after it, and count for nothing before it.
 func TestLoad(t *testing.T) {
 	const rows = loadBatch/1024 + 1000
-	fs := &cutFS{FS: vfs.NewMem()}
+	fs := &cutfs.FS{FS: vfs.NewMem()}
 	options := Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: 1 << 20}
 	s := mustOpen(t, "db", options)
 	var disks []vfs.FS
 	cuts := 0
-	fs.atCut(func() {
+	fs.AtCut(func() {
 		if cuts++; cuts%100 == 0 || cuts < 3 {
-			disks = append(disks, image(t, fs.FS))
+			disks = append(disks, cutfs.Image(t, fs.FS, "db"))
 		}
 	})
 	b := loadRows(s, rows)
-	fs.atCut(nil)
+	fs.AtCut(nil)
 	require.Empty(t, b.flat.entries, "nothing is held in memory")
 	require.Len(t, contents(t, b.Flat(), false), rows)
 	require.Zero(t, s.Height())
 
 	// Killed anywhere before the block's commit, there is nothing, and the genesis can be read again.
 	require.Greater(t, len(disks), 3)
-	disks = append(disks, image(t, fs.FS))
+	disks = append(disks, cutfs.Image(t, fs.FS, "db"))
 	for _, disk := range disks {
 		cut := mustOpen(t, "db", Options{FS: disk, CacheBytes: 4 << 20, MemTableBytes: 1 << 20})
 		require.Zero(t, cut.Height())

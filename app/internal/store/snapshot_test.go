@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/waymark-ledger/waymark/testutil/cutfs"
 	"github.com/waymark-ledger/waymark/x"
 )
 
@@ -264,7 +265,7 @@ func FuzzChunk(f *testing.F) {
 func TestKilledInRestore(t *testing.T) {
 	_, o, view := filled(t, 200)
 	chunks := chunksOf(t, view, 8000)
-	fs := &cutFS{FS: vfs.NewMem()}
+	fs := &cutfs.FS{FS: vfs.NewMem()}
 	options := Options{FS: fs, CacheBytes: 4 << 20, MemTableBytes: 64 << 10}
 	s := mustOpen(t, "db", options)
 	type crash struct {
@@ -273,17 +274,17 @@ func TestKilledInRestore(t *testing.T) {
 	}
 	var crashes []crash
 	points, finished := 0, false
-	fs.atCut(func() {
+	fs.AtCut(func() {
 		if points++; points%7 == 0 && (thorough || len(crashes) < 20) {
-			crashes = append(crashes, crash{image(t, fs.FS), finished})
+			crashes = append(crashes, crash{cutfs.Image(t, fs.FS, "db"), finished})
 		}
 	})
 	restore(t, s, view, chunks)
-	fs.mu.Lock()
-	finished = true
-	crashes = append(crashes, crash{image(t, fs.FS), true})
-	fs.mu.Unlock()
-	fs.atCut(nil)
+	fs.Hold(func() {
+		finished = true
+		crashes = append(crashes, crash{cutfs.Image(t, fs.FS, "db"), true})
+	})
+	fs.AtCut(nil)
 	require.NoError(t, s.Close())
 	require.Greater(t, len(crashes), 10)
 	for _, c := range crashes {

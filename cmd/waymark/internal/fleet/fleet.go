@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/child"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
 )
 
@@ -112,7 +113,7 @@ func launch(ctx context.Context, program string, command []string, home string, 
 	}
 	c := exec.CommandContext(ctx, program, append(slices.Clone(command), "--home", home)...)
 	c.Stdout, c.Stderr = log, log
-	c.SysProcAttr = attributes()
+	c.SysProcAttr = child.Attributes()
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
 	c.WaitDelay = stopTimeout
 	if err := c.Start(); err != nil {

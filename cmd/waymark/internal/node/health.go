@@ -87,8 +87,9 @@ func (h *health) report() report {
 	return r
 }
 
-// watch looks at the height until the context ends or the node can make no more blocks.
-func (h *health) watch(ctx context.Context, height func() int64, catching func() bool) error {
+// watch looks at the height until the context ends or the node can make no more blocks, because consensus has failed or
+// because of what due returns.
+func (h *health) watch(ctx context.Context, height func() int64, catching func() bool, due func() error) error {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
 	h.observe(height(), catching())
@@ -99,6 +100,9 @@ func (h *health) watch(ctx context.Context, height func() int64, catching func()
 		case reason := <-h.failed:
 			return fmt.Errorf("%w: %s", errFailed, reason)
 		case <-tick.C:
+			if err := due(); err != nil {
+				return err
+			}
 			h.observe(height(), catching())
 			r := h.report()
 			age := time.Duration(r.HeightAge * float64(time.Second))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
 
@@ -93,6 +94,8 @@ func TestHandler(t *testing.T) {
 	assert.Equal(t, http.StatusMethodNotAllowed, refused.Code)
 }
 
+func nothingDue() error { return nil }
+
 func TestWatchEndsWithTheContext(t *testing.T) {
 	h := newHealth(nodeconfig.Watchdog{})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -102,7 +105,7 @@ func TestWatchEndsWithTheContext(t *testing.T) {
 			cancel()
 		}
 		return looks.Load()
-	}, func() bool { return false })
+	}, func() bool { return false }, nothingDue)
 	require.NoError(t, err)
 	assert.True(t, h.moved)
 }
@@ -111,14 +114,25 @@ func TestWatchEndsWhenConsensusFails(t *testing.T) {
 	h := newHealth(nodeconfig.Watchdog{})
 	h.fail("first")
 	h.fail("second")
-	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false })
+	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false }, nothingDue)
 	assert.EqualError(t, err, "the node stopped: first")
 	assert.Equal(t, "first", h.report().Reason)
 }
 
+func TestWatchEndsForAnotherVersion(t *testing.T) {
+	h := newHealth(nodeconfig.Watchdog{})
+	wrong := &wrongVersion{told: make(chan *app.WrongVersion, 1)}
+	go wrong.hold(&app.WrongVersion{Version: 2}) // as CometBFT's goroutine would, until the process ends
+	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false }, wrong.due)
+	var due *app.WrongVersion
+	require.ErrorAs(t, err, &due)
+	assert.Equal(t, uint64(2), due.Version)
+	assert.NoError(t, new(wrongVersion).due(), "of a machine that has no versions")
+}
+
 func TestWatchEndsWhenTheHeightStops(t *testing.T) {
 	h := newHealth(nodeconfig.Watchdog{ExitAfter: nodeconfig.Duration(time.Nanosecond)})
-	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false })
+	err := h.watch(t.Context(), func() int64 { return 1 }, func() bool { return false }, nothingDue)
 	assert.ErrorContains(t, err, "no block for 1ns")
 
 	// A node that begins with a snapshot has no height for as long as it takes, and may not stop at one later.
@@ -130,7 +144,7 @@ func TestWatchEndsWhenTheHeightStops(t *testing.T) {
 			height = 7
 		}
 		return height
-	}, func() bool { return false })
+	}, func() bool { return false }, nothingDue)
 	assert.ErrorContains(t, err, "no block for 1ns")
 	assert.Greater(t, looks, 3)
 }

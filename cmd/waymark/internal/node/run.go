@@ -34,17 +34,28 @@ type Machine interface {
 	Close() error
 }
 
-// Run runs the node of a home until the context ends, which is no error, or until it can no longer make blocks. It can
-// be called once a process: CometBFT registers its metrics globally.
+// Run runs the node of a home until the context ends, which is no error, or until it can no longer make blocks. Where that
+// needs another version of the program the error is an [app.WrongVersion]. It can be called once a process: CometBFT
+// registers its metrics globally.
 func Run(ctx context.Context, home string, settings *nodeconfig.Settings, logs Logs) error {
-	return RunMachine(ctx, home, settings, settings.CometBFT(home), logs, func() (Machine, error) {
-		return app.New(filepath.Join(home, nodeconfig.AppDir), appOptions(home, settings, logs.Waymark))
+	w := &wrongVersion{told: make(chan *app.WrongVersion, 1)}
+	return runMachine(ctx, home, settings, settings.CometBFT(home), logs, w, func() (Machine, error) {
+		o := appOptions(home, settings, logs.Waymark)
+		o.OnWrongVersion = w.hold
+		return app.New(filepath.Join(home, nodeconfig.AppDir), o)
 	})
 }
 
 // RunMachine runs the node of a home as Run does, with CometBFT configured by c and the state machine that open returns.
 func RunMachine(
 	ctx context.Context, home string, settings *nodeconfig.Settings, c *config.Config, logs Logs, open func() (Machine, error),
+) error {
+	return runMachine(ctx, home, settings, c, logs, new(wrongVersion), open)
+}
+
+func runMachine(
+	ctx context.Context, home string, settings *nodeconfig.Settings, c *config.Config, logs Logs, wrong *wrongVersion,
+	open func() (Machine, error),
 ) (err error) {
 	if err := settings.CheckGenesis(home); err != nil {
 		return err
@@ -81,10 +92,11 @@ func RunMachine(
 	defer func() { err = errors.Join(err, closeMachine(machine, err)) }()
 	if ledger, ok := machine.(*app.App); ok {
 		registerPool(prometheus.DefaultRegisterer, ledger.Pool)
+		wrong.ask = ledger.Wrong
 	}
 
 	var stopping atomic.Bool
-	n, err := start(func() (*node.Node, error) {
+	n, err := start(wrong, &stopping, func() (*node.Node, error) {
 		return node.NewNodeWithContext(ctx, c, validator, key,
 			connections{&peersOnly{machine, settings.PeerIDs()}},
 			node.DefaultGenesisDocProviderFunc(c), config.DefaultDBProvider,
@@ -95,16 +107,48 @@ func RunMachine(
 	}
 	logs.Waymark.Info("node started", "chain", n.GenesisDoc().ChainID, "id", key.ID(), "height", machine.Height(),
 		"rpc", settings.RPC.Listen, "p2p", settings.P2P.Listen, "metrics", settings.Metrics.Listen)
-	err = h.watch(ctx, machine.Height, n.ConsensusReactor().WaitSync)
+	err = h.watch(ctx, machine.Height, n.ConsensusReactor().WaitSync, wrong.due)
 	if err == nil {
 		logs.Waymark.Info("node stopping", "height", machine.Height())
 	}
 	stopping.Store(true)
-	return errors.Join(err, stop(n))
+	if errors.As(err, new(*app.WrongVersion)) {
+		logs.Waymark.Info("node stopping for another version", "height", machine.Height())
+		if stop(n, holdTimeout) != nil {
+			err = errors.Join(err, errHeld)
+		}
+		return err
+	}
+	return errors.Join(err, stop(n, stopTimeout))
 }
 
-// start makes and starts a node. While it replays blocks it panics where it later would fail.
-func start(create func() (*node.Node, error)) (n *node.Node, err error) {
+// start makes and starts a node, which replays the blocks that the machine has not: for minutes, or until it comes to one
+// of another version.
+func start(wrong *wrongVersion, stopping *atomic.Bool, create func() (*node.Node, error)) (*node.Node, error) {
+	type result struct {
+		n   *node.Node
+		err error
+	}
+	started := make(chan result, 1)
+	go func() {
+		n, err := replay(create)
+		started <- result{n, err}
+	}()
+	for {
+		select {
+		case r := <-started:
+			return r.n, r.err
+		case <-time.After(pollInterval):
+			if err := wrong.held(); err != nil {
+				stopping.Store(true)
+				return nil, errors.Join(err, errHeld)
+			}
+		}
+	}
+}
+
+// replay makes and starts a node. While it replays blocks it panics where it later would fail.
+func replay(create func() (*node.Node, error)) (n *node.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v\n%s", r, debug.Stack())
@@ -117,21 +161,21 @@ func start(create func() (*node.Node, error)) (n *node.Node, err error) {
 }
 
 // stop waits until CometBFT has stopped, which it may never do after a failure.
-func stop(n *node.Node) error {
+func stop(n *node.Node, timeout time.Duration) error {
 	stopped := make(chan error, 1)
 	go func() { stopped <- n.Stop() }()
 	select {
 	case err := <-stopped:
 		return err
-	case <-time.After(stopTimeout):
-		return fmt.Errorf("CometBFT did not stop within %s", stopTimeout)
+	case <-time.After(timeout):
+		return fmt.Errorf("CometBFT did not stop within %s", timeout)
 	}
 }
 
 // closeMachine closes the state machine, but not after a failure: who failed in it may still hold its locks, and what
 // is on disk is whole at any moment.
 func closeMachine(m Machine, err error) error {
-	if errors.Is(err, errFailed) {
+	if errors.Is(err, errFailed) || errors.Is(err, errHeld) {
 		return nil
 	}
 	return m.Close()

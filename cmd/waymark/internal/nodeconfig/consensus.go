@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/types"
+
+	"github.com/waymark-ledger/waymark/app"
 )
 
 const (
@@ -23,6 +25,7 @@ func ConsensusParams() *types.ConsensusParams {
 	p.Evidence.MaxAgeDuration = evidenceAge
 	p.Evidence.MaxAgeNumBlocks = evidenceBlocks
 	p.Evidence.MaxBytes = 100_000
+	p.Version.App = app.Version
 	p.Validator.PubKeyTypes = []string{types.ABCIPubKeyTypeEd25519, types.ABCIPubKeyTypeMlDsa65}
 	return p
 }
