@@ -1,9 +1,7 @@
 package verify
 
 import (
-	"regexp"
 	"sort"
-	"strings"
 
 	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -46,20 +44,17 @@ func (v *verifier) subjects() ([]subject, error) {
 	return subjects, nil
 }
 
-// canonical reports whether a key is one under which the ledger keeps records: an organization's or
+// canonical reports whether a key is one under which the ledger keeps records: an organization's, a proposal's, or
 // the only key of what it identifies, or of what an invalid identifier names. Under any other there
 // is never a record, so its absence, though proved, would be that of something which only looks like
 // what is meant.
 func canonical(key string) bool {
-	if id, ok := strings.CutPrefix(key, dossierrules.OrganizationSubject("")); ok {
-		return organization.MatchString(id)
+	if dossierrules.Own(key) {
+		return true
 	}
 	named, err := gs1.Named(key)
 	return err == nil && string(named) == key
 }
-
-// organization is the form of an organization's id.
-var organization = regexp.MustCompile(`^[a-z0-9-]{2,32}$`)
 
 // belongsTo returns what a subject belongs to. Only the state knows the lot of an item; the rest is
 // in the key.

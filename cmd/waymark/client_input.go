@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -21,13 +22,10 @@ func readLimited(r io.Reader, name string, limit int64) ([]byte, error) {
 	return bz, nil
 }
 
-// organizationSubject begins the subjects that are organizations.
-const organizationSubject = "org/"
-
 // subjectOf returns the canonical key of what a person named in whatever form.
 func subjectOf(id string) (x.Subject, error) {
-	if name, ok := strings.CutPrefix(id, organizationSubject); ok {
-		return x.Organization(name), nil
+	if rules.Own(id) {
+		return x.Subject(id), nil
 	}
 	key, err := gs1.Named(id)
 	if opaque, invalid := gs1.Opaque(id); err != nil && invalid == nil {
@@ -35,7 +33,7 @@ func subjectOf(id string) (x.Subject, error) {
 		return "", fail(exitUsage, "subject %q: %w; what was recorded under it all the same has the subject %s", x.Clip(id, 100), err, opaque)
 	}
 	if err != nil {
-		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID", x.Clip(id, 100), err)
+		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID, a proposal proposal/NUMBER", x.Clip(id, 100), err)
 	}
 	return x.Goods(key), nil
 }

@@ -77,10 +77,15 @@ func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
 	return c
 }
 
-// firstField returns the field that an argument without a flag is for: the first, unless it repeats or is a message.
+// firstField returns the field that an argument without a flag is for: the first, unless it repeats, is a message, or a
+// number that identifies nothing.
 func firstField(d client.Declared) *client.Field {
-	if len(d.Fields) == 0 || d.Fields[0].Repeated || d.Fields[0].Kind == client.Nested || d.Fields[0].Kind == client.Integer {
+	if len(d.Fields) == 0 {
 		return nil
 	}
-	return &d.Fields[0]
+	first := &d.Fields[0]
+	if first.Repeated || first.Kind == client.Nested || first.Kind == client.Integer && first.Name != "id" {
+		return nil
+	}
+	return first
 }

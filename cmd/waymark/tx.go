@@ -39,11 +39,12 @@ func newTxCommand(e *env, modules []x.Module) *cobra.Command {
 func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 	var message fields
 	var sending sending
+	proposing := proposing{msg: msg}
 	declared := client.Declare(msg.New())
 	c := &cobra.Command{
 		Use:   kebab(msg.Name),
 		Short: sentence(declared),
-		Long:  strings.TrimSuffix(declared.Comment, ".") + ".\n\nMay be sent by " + whoMay(msg) + ".",
+		Long:  strings.TrimSuffix(declared.Comment, ".") + ".\n\n" + proposing.who(),
 		Args:  cobra.NoArgs,
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -51,9 +52,14 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 		if err := message.apply(e, m); err != nil {
 			return err
 		}
-		return sending.send(c.Context(), e, m)
+		sent, err := proposing.wrap(c.Context(), e, m)
+		if err != nil {
+			return err
+		}
+		return sending.send(c.Context(), e, sent)
 	}
 	message.add(c, msg.New())
+	proposing.flags(c)
 	sending.flags(c)
 	return c
 }

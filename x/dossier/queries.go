@@ -1,8 +1,6 @@
 package dossier
 
 import (
-	"strings"
-
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier/rules"
@@ -46,9 +44,9 @@ func history(ctx *x.Context, q *dossierv1.HistoryRequest) (*dossierv1.HistoryRes
 	return answer, nil
 }
 
-// subjectOf reads the name of a subject: an organization's, an identifier in any of its forms, or an opaque key.
+// subjectOf reads the name of a subject: an organization's or a proposal's, an identifier in any of its forms, or an opaque key.
 func subjectOf(id string) (x.Subject, error) {
-	if strings.HasPrefix(id, rules.OrganizationSubject("")) {
+	if rules.Own(id) {
 		return x.Subject(id), nil
 	}
 	key, err := gs1.Named(id)

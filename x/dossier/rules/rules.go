@@ -5,6 +5,8 @@ package rules
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"regexp"
+	"strconv"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 )
@@ -29,6 +31,14 @@ func HeadPath(subject string) []byte {
 
 // OrganizationSubject returns the subject key of an organization.
 func OrganizationSubject(id string) string { return "org/" + id }
+
+// ProposalSubject returns the subject key of a proposal.
+func ProposalSubject(id uint64) string { return "proposal/" + strconv.FormatUint(id, 10) }
+
+var ownForm = regexp.MustCompile(`^(org/[a-z0-9-]{2,32}|proposal/[1-9][0-9]{0,19})$`)
+
+// Own reports whether a subject is one of the ledger's own: an organization or a proposal. It has no other form.
+func Own(subject string) bool { return ownForm.MatchString(subject) }
 
 // RecordDigest returns the digest by which a leaf commits to a record's canonical bytes.
 func RecordDigest(record []byte) [sha256.Size]byte { return sha256.Sum256(record) }

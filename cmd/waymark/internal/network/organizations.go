@@ -37,7 +37,7 @@ func Organizations() []Organization {
 		{"platform", "Platform Marketplace", "SG", membershipv1.Role_ROLE_PLATFORM, "9506002"},
 		{"customs", "Customs Administration", "NL", membershipv1.Role_ROLE_CUSTOMS, "9506003"},
 		{"carrier", "Carrier Logistics", "NL", membershipv1.Role_ROLE_LOGISTICS, "9506004"},
-		{"regulator", "Market Surveillance Authority", "NL", membershipv1.Role_ROLE_REGULATOR, "9506005"},
+		{"regulator", "Market Surveillance Authority", "DE", membershipv1.Role_ROLE_REGULATOR, "9506005"},
 		{"accreditor", "Accreditation Body", "DE", membershipv1.Role_ROLE_ACCREDITOR, "9506006"},
 		{"partner", "Partner Wholesale", "FR", membershipv1.Role_ROLE_PARTNER, "9506007"},
 	}
