@@ -79,12 +79,7 @@ func TestCouncilDecides(t *testing.T) {
 
 	d := c.Verify("proposal/1").Dossiers[0]
 	require.Len(t, d.Records, 4, "made, voted on twice, closed")
-	var closed governancev1.Closed
-	require.Equal(t, "/waymark.governance.v1.Closed", d.Records[3].TypeURL)
-	require.NoError(t, closed.Unmarshal(d.Records[3].Message))
-	require.Equal(t, governancev1.Status_STATUS_EXECUTED, closed.Status)
-	require.Equal(t, "customs", closed.Ballots[0].Organization)
-	require.Equal(t, "regulator", closed.Ballots[1].Organization)
+	require.Equal(t, `by the ledger: proposal 1 was executed; votes: "customs" yes, "regulator" yes`, d.Records[3].Said())
 }
 
 // TestFailedExecution: what the council decided for and cannot be leaves nothing behind but its failure.

@@ -4,16 +4,23 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 
 	gogotypes "github.com/cosmos/gogoproto/types"
 
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
 	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 )
 
-// genesisMember is the type of what the genesis says of an organization.
-const genesisMember = "/waymark.membership.v1.GenesisMember"
+// The types of the ledger's own statements that are told in words: what the genesis says of an organization, what a
+// proposal did, and what became of it.
+const (
+	genesisMember = "/waymark.membership.v1.GenesisMember"
+	executed      = "/waymark.governance.v1.Executed"
+	closed        = "/waymark.governance.v1.Closed"
+)
 
 // checkOwn checks a record of the ledger's own. Nobody signed it; but what the genesis says is the message of its record,
 // and shown with it.
@@ -43,25 +50,75 @@ func (v *verifier) checkOwn(where string, out *Dossier, result *Record, ordinal 
 		return forged(ReasonMaterial, "%s: its message is not a canonical google.protobuf.Any with a type", where)
 	}
 	result.TypeURL, result.Message, result.Material = message.TypeUrl, message.Value, material
-	if message.TypeUrl != genesisMember {
+	return result.read(where, out.Subject)
+}
+
+// read decodes a statement of the ledger's own that is told in words. One of another type is left as it is.
+func (r *Record) read(where, subject string) error {
+	var statement x.Message
+	var of string
+	switch r.TypeURL {
+	case genesisMember:
+		r.Genesis = new(membershipv1.GenesisMember)
+		statement = r.Genesis
+	case executed:
+		r.Executed = new(governancev1.Executed)
+		statement = r.Executed
+	case closed:
+		r.Closed = new(governancev1.Closed)
+		statement = r.Closed
+	default:
 		return nil
 	}
-	said := new(membershipv1.GenesisMember)
-	if err := x.Decode(message.Value, said); err != nil {
-		return forged(ReasonMaterial, "%s: what the genesis says: %s", where, err)
+	if err := x.Decode(r.Message, statement); err != nil {
+		return forged(ReasonMaterial, "%s: what the ledger states: %s", where, err)
 	}
-	if said.Organization == nil || dossierrules.OrganizationSubject(said.Organization.Id) != out.Subject {
-		return forged(ReasonMaterial, "%s is what the genesis says of organization %s", where, quote(said.Organization.GetId()))
+	switch {
+	case r.Genesis != nil:
+		of = dossierrules.OrganizationSubject(r.Genesis.Organization.GetId())
+	case r.Closed != nil:
+		of = dossierrules.ProposalSubject(r.Closed.Proposal)
+	default:
+		return nil // any subject of the message that was executed
 	}
-	result.Genesis = said
+	if of != subject {
+		return forged(ReasonMaterial, "%s is what the ledger states of %s", where, quote(of))
+	}
 	return nil
 }
 
-// Said returns what the genesis says, in words; empty for a record that is not of it.
+// Said returns what the ledger itself states, in words; empty for any other record.
 func (r *Record) Said() string {
-	if r.Genesis == nil {
-		return ""
+	switch {
+	case r.Genesis != nil:
+		return "by the genesis: " + r.founded()
+	case r.Executed != nil:
+		name := r.Executed.Message.GetTypeUrl()
+		return fmt.Sprintf("by proposal %d: %s; %s", r.Executed.Proposal, quote(strings.TrimPrefix(name, "/")), voted(r.Executed.Ballots))
+	case r.Closed != nil:
+		said := fmt.Sprintf("by the ledger: proposal %d was %s", r.Closed.Proposal, names([]fmt.Stringer{r.Closed.Status}, "STATUS_")[0])
+		if r.Closed.Codespace != "" {
+			said += fmt.Sprintf(" (%s %d)", quote(r.Closed.Codespace), r.Closed.Code)
+		}
+		return said + "; " + voted(r.Closed.Ballots)
 	}
+	return ""
+}
+
+// voted returns who voted what, in words.
+func voted(ballots []*governancev1.Ballot) string {
+	words := make([]string, len(ballots))
+	for i, b := range ballots {
+		words[i] = fmt.Sprintf("%s %s", quote(b.Organization), names([]fmt.Stringer{b.Choice}, "CHOICE_")[0])
+	}
+	if len(words) == 0 {
+		return "nobody voted"
+	}
+	return "votes: " + listed(words)
+}
+
+// founded returns what the genesis says of an organization, in words.
+func (r *Record) founded() string {
 	org := r.Genesis.Organization
 	said := fmt.Sprintf("organization %s, %s of %s, %s", org.Id, quote(org.Name), org.Jurisdiction, listed(names(org.Roles, "ROLE_")))
 	if len(org.Glns) > 0 {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
@@ -103,6 +104,10 @@ type Record struct {
 	Material *waymarkv1.Material
 	// Genesis is what the genesis says of the organization whose dossier this is; nil for any other record.
 	Genesis *membershipv1.GenesisMember
+	// Executed is what a proposal did, and with which votes; nil for any other record.
+	Executed *governancev1.Executed
+	// Closed is what became of the proposal whose dossier this is, and with which votes; nil for any other record.
+	Closed *governancev1.Closed
 	// Key is the life of the key that signed; nil for the ledger's own records.
 	Key *authv1.Key
 	// Permitted says that the key had the permission that the message needs; it is false where this

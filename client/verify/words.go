@@ -120,12 +120,12 @@ func inForce(standing *standingv1.Standing, height int64, at time.Time) string {
 }
 
 func (r *Result) tellRecords(d *Dossier) {
-	signed, genesis := 0, 0
+	signed, told := 0, 0
 	for i := range d.Records {
 		rec := &d.Records[i]
-		if rec.Genesis != nil {
-			genesis++
-			r.prove("%s: recorded by the genesis: %s.", quote(d.Subject), rec.Said())
+		if said := rec.Said(); said != "" {
+			told++
+			r.prove("%s: recorded %s.", quote(d.Subject), said)
 		}
 		if rec.Key == nil {
 			continue
@@ -154,7 +154,7 @@ func (r *Result) tellRecords(d *Dossier) {
 		r.prove("%s: %s signed by the author, with a key that was in force and of the organization that is named.",
 			quote(d.Subject), count(uint64(signed), "open record"))
 	}
-	if own := len(d.Records) - signed - genesis; own > 0 {
+	if own := len(d.Records) - signed - told; own > 0 {
 		r.prove("%s: %s of the ledger's own, made by its rules.", quote(d.Subject), count(uint64(own), "open record"))
 	}
 }

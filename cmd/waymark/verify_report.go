@@ -170,8 +170,8 @@ func showRecord(r *verify.Record) shownRecord {
 		return s
 	}
 	s.Summary, s.Message = summaryOf(message), client.Plain(message, false)
-	if r.Genesis != nil {
-		s.Summary = "by the genesis: " + r.Said()
+	if said := r.Said(); said != "" {
+		s.Summary = said
 	}
 	return s
 }
