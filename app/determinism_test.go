@@ -105,10 +105,10 @@ func codes(results []*abci.ExecTxResult) []string {
 // workload makes random blocks: of goods, of members and keys, of rubbish.
 type workload struct {
 	*rand.Rand
-	t      *testing.T
-	c      *chain.Chain
-	events []*provenancev1.Event
-	keys   int
+	t               *testing.T
+	c               *chain.Chain
+	events          []*provenancev1.Event
+	keys, proposals int
 }
 
 func (w *workload) block() [][]byte {
@@ -137,10 +137,14 @@ func (w *workload) message(by *string) x.Message {
 	switch w.IntN(8) {
 	case 0:
 		*by = "regulator"
-		return &membershipv1.SuspendOrganization{Organization: other, Reason: "random"}
+		w.proposals++
+		if w.IntN(2) == 0 {
+			return propose(&membershipv1.SuspendOrganization{Organization: other, Reason: "random"})
+		}
+		return propose(&membershipv1.ReinstateOrganization{Organization: other})
 	case 1:
-		*by = "regulator"
-		return &membershipv1.ReinstateOrganization{Organization: other}
+		*by = "customs"
+		return yes(uint64(w.IntN(w.proposals + 1)))
 	case 2:
 		return &membershipv1.RegisterKey{PublicKey: publicKey(fmt.Sprint("key", w.keys)), Permissions: membership.AllPermissions()}
 	case 3:

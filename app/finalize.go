@@ -55,7 +55,6 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 		}
 	}
 	a.executing, a.plan = chain, governance.Plan(ctx)
-	res.ValidatorUpdates = validatorUpdates(ctx)
 	res.AppHash = a.block.Seal()
 	a.pool.executed(req.Txs)
 	return res, nil

@@ -27,7 +27,7 @@ func TestHostileGenesis(t *testing.T) {
 	c.Send("maker", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "maker", Organization: "carrier"}})
 	c.Send("maker", registerKey("one"))
 	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one")})
-	c.Send("regulator", &membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
+	c.Council(&membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
 	state, rows := exported(t, c)
 	require.NoError(t, begin(t, c, state, rows))
 
@@ -53,7 +53,49 @@ func TestHostileGenesis(t *testing.T) {
 		"an empty standing":        {"standing", "standings", func(e table) table { value(e[0])["entries"] = []any{map[string]any{}}; return e }, "effects"},
 		"an organization's own id": {"membership", "organizations", func(e table) table { value(e[0])["id"] = "other"; return e }, "own id"},
 		"an organization's roles":  {"membership", "organizations", func(e table) table { delete(value(e[0]), "roles"); return e }, "roles"},
-		"a GLN that is not listed": {"membership", "organizations_by_gln", func(e table) table { return e[1:] }, "index"},
+		"a GLN that is not listed": {"membership", "identifiers", func(e table) table { return e[1:] }, "in the index of identifiers"},
+		"a GLN of another":         {"membership", "identifiers", func(e table) table { e[0]["value"] = e[1]["value"]; return e }, "index"},
+		"an identifier of nothing": {"membership", "identifiers", func(e table) table {
+			return append(e, map[string]any{"key": "lei/529900T8BM49AURSDO55", "value": "maker"})
+		}, "expected one of"},
+		"a life that is none": {"membership", "organizations", func(e table) table { value(e[0])["life"] = "LIFE_APPLIED"; return e }, "its life"},
+		"one that left without a reason": {"membership", "organizations", func(e table) table {
+			value(e[0])["life"] = "LIFE_LEFT"
+			return e
+		}, "the reason"},
+		"one that left with keys": {"membership", "organizations", func(e table) table {
+			value(e[0])["life"], value(e[0])["reason"] = "LIFE_LEFT", "merger"
+			return e
+		}, "keys to be revoked"},
+		"more approvals than keys":  {"membership", "organizations", func(e table) table { value(e[0])["approvals"] = 2; return e }, "approvals"},
+		"a role that is not listed": {"membership", "members_by_role", func(e table) table { return e[1:] }, "index of roles"},
+		"a role that one has not": {"membership", "members_by_role", func(e table) table {
+			return append(e, map[string]any{"key": []any{"11", "maker"}, "value": "CN"})
+		}, "expected a member with it"},
+		"a holding that is not listed": {"membership", "holdings_by_organization", func(e table) table { return e[1:] }, "by organization"},
+		"a holding twice listed": {"membership", "holdings_by_organization", func(e table) table {
+			return append(e, map[string]any{"key": []string{"carrier", "0614141"}, "value": true})
+		}, "too many"},
+		"an offer of nothing": {"membership", "offers", func(e table) table {
+			return append(e, map[string]any{"key": "0614141", "value": map[string]any{"key": "0614141", "holder": "maker", "organization": "carrier"}})
+		}, "offer"},
+		"a successor of itself": {"membership", "successors", func(e table) table {
+			return append(e, map[string]any{"key": "maker", "value": "carrier"}, map[string]any{"key": "carrier", "value": "maker"})
+		}, "lead back"},
+		"a count of nothing": {"membership", "counts", func(e table) table {
+			return append(e, map[string]any{"key": []string{"maker", "nodes"}, "value": "1"})
+		}, "is said to have"},
+		"a facility that is not listed": {"membership", "facilities", func(e table) table {
+			return append(e, map[string]any{"key": []string{"maker", "9506000100104"}, "value": map[string]any{
+				"gln": "9506000100104", "organization": "maker", "name": "Works", "jurisdiction": "CN",
+			}})
+		}, "index of identifiers"},
+		"an application of a member": {"membership", "applications", func(e table) table {
+			return append(e, map[string]any{"key": "maker", "value": map[string]any{
+				"organization": map[string]any{"id": "maker", "name": "M", "jurisdiction": "CN", "roles": []any{"ROLE_PARTNER"}, "life": "LIFE_APPLIED"},
+				"public_key":   "A" + strings.Repeat("A", 43), "sponsor": "carrier",
+			}})
+		}, "public_key"},
 		"a holding within another": {"membership", "holdings", func(e table) table {
 			return append(e, map[string]any{"key": chain.Prefix + "1", "value": map[string]any{"key": chain.Prefix + "1", "organization": "maker"}})
 		}, "begins"},
@@ -108,7 +150,6 @@ func begin(t *testing.T, c *chain.Chain, state, rows string) error {
 	defer a.Close()
 	_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
 		ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
-		Validators: c.Successors(),
 	})
 	return err
 }

@@ -30,7 +30,7 @@ func TestAppHash(t *testing.T) {
 			hash(fmt.Sprintf("%s: %s %s", what, o.Status, o.Log))
 		}
 	}
-	c.Send("regulator", &membershipv1.AssignHolding{Organization: "partner", Key: "9506007"})
+	c.Council(&membershipv1.AssignHolding{Organization: "partner", Key: "9506007"})
 	hash("holding")
 	send("production", "maker", story(t, "1-production")...)
 	send("over-shipment", "maker", story(t, "2-over-shipment")...)

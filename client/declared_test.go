@@ -77,7 +77,7 @@ func TestReadJSONRefuses(t *testing.T) {
 }
 
 func TestSetField(t *testing.T) {
-	var m membershipv1.RegisterOrganization
+	var m membershipv1.SubmitApplication
 	for _, f := range [][2]string{
 		{"organization.id", "acme"},
 		{"organization.roles", "rating-agency"},
@@ -88,7 +88,7 @@ func TestSetField(t *testing.T) {
 	} {
 		require.NoError(t, client.SetField(&m, f[0], f[1]), f[0])
 	}
-	require.Equal(t, membershipv1.RegisterOrganization{
+	require.Equal(t, membershipv1.SubmitApplication{
 		Organization: &membershipv1.Organization{
 			Id: "acme", Glns: []string{"1", "2"},
 			Roles: []membershipv1.Role{membershipv1.Role_ROLE_RATING_AGENCY, membershipv1.Role_ROLE_CUSTOMS},
@@ -104,7 +104,7 @@ func TestSetField(t *testing.T) {
 // What is written as JSON reads as the same message, whatever is in it.
 func TestJSONRoundTrip(t *testing.T) {
 	for _, m := range []proto.Message{
-		&provenancev1.CaptureEvent{}, &membershipv1.RegisterOrganization{}, &membershipv1.OrganizationResponse{},
+		&provenancev1.CaptureEvent{}, &membershipv1.SubmitApplication{}, &membershipv1.OrganizationResponse{},
 		&waymarkv1.Outcome{}, &waymarkv1.Record{}, &provenancev1.LotResponse{}, &waymarkv1.Tx{},
 	} {
 		t.Run(proto.MessageName(m), func(t *testing.T) {

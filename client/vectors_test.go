@@ -38,7 +38,7 @@ func TestVectors(t *testing.T) {
 		Expires: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Memo: "vector",
 		Messages: []x.Message{
 			&membershipv1.RevokeKey{Address: chain.Address("carrier"), SuspectSince: 1767225600},
-			&membershipv1.SuspendOrganization{Organization: "carrier", Reason: "vector"},
+			&membershipv1.LeaveConsortium{Reason: "vector"},
 			&membershipv1.RevokeMandate{Organization: "carrier"},
 		},
 	}

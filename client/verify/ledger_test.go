@@ -89,9 +89,9 @@ func (l *ledger) sign(a *author, mode waymarkv1.Mode, n int) *batch {
 	b := &batch{signed: waymarkv1.Material{Header: header}, made: map[int]*waymarkv1.Material{}}
 	var packed []*gogotypes.Any
 	for i := range n {
-		message := &membershipv1.SuspendOrganization{Organization: "carrier", Reason: string(rune('a' + i%26))}
+		message := &membershipv1.WithdrawApplication{Organization: "carrier-" + string(rune('a'+i%26))}
 		packed = append(packed, &gogotypes.Any{
-			TypeUrl: "/waymark.membership.v1.SuspendOrganization", Value: x.Encode(message),
+			TypeUrl: "/waymark.membership.v1.WithdrawApplication", Value: x.Encode(message),
 		})
 		b.encoded = append(b.encoded, x.Encode(packed[i]))
 		b.leaves = append(b.leaves, rfc6962.DefaultHasher.HashLeaf(b.encoded[i]))

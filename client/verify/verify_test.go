@@ -47,7 +47,7 @@ func TestCompleteHistoryOfALot(t *testing.T) {
 	assert.True(t, refused.Suspect)
 	assert.Equal(t, "carrier", refused.Key.Organization)
 	assert.NotNil(t, refused.OrganizationStanding)
-	assert.Equal(t, "/waymark.membership.v1.SuspendOrganization", refused.TypeURL)
+	assert.Equal(t, "/waymark.membership.v1.WithdrawApplication", refused.TypeURL)
 	assert.NotEmpty(t, refused.Message)
 	assert.Equal(t, waymarkv1.Mode_MODE_PERSONAL, attested.Material.Signature.Mode)
 	assert.False(t, attested.Suspect)

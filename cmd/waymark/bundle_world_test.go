@@ -14,6 +14,7 @@ import (
 	"github.com/waymark-ledger/waymark/client/epcis"
 	"github.com/waymark-ledger/waymark/client/verify"
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
@@ -32,11 +33,12 @@ const (
 
 // bundleWorld is a ledger with records of many kinds, and bundles of two of its heights with what is true of each.
 type bundleWorld struct {
-	t        *testing.T
-	chain    *chain.Chain
-	subjects map[string]bool // all that have a dossier
-	bundles  []*proofv1.Bundle
-	truths   map[int64]*truth
+	t         *testing.T
+	chain     *chain.Chain
+	subjects  map[string]bool // all that have a dossier
+	bundles   []*proofv1.Bundle
+	proposals uint64
+	truths    map[int64]*truth
 }
 
 // truth is what is true of a height.
@@ -51,7 +53,7 @@ func newBundleWorld(t *testing.T) *bundleWorld {
 	for _, o := range chain.Organizations {
 		w.subjects["org/"+o.Organization.Id] = true
 	}
-	w.send("regulator", &membershipv1.AssignHolding{Organization: "partner", Key: "9506007"})
+	w.council(&membershipv1.AssignHolding{Organization: "partner", Key: "9506007"})
 	w.send("maker", w.story("1-production")...)
 	w.send("maker", w.story("2-over-shipment")...)
 	w.show(0)
@@ -63,7 +65,7 @@ func newBundleWorld(t *testing.T) *bundleWorld {
 	w.sent(w.chain.SignText("maker", w.batch(60)[58], &membershipv1.RegisterKey{
 		PublicKey: sig.PublicKey(chain.Key("second")), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD},
 	}).Bytes)
-	w.send("regulator", &membershipv1.SuspendOrganization{Organization: "partner", Reason: "test"})
+	w.council(&membershipv1.SuspendOrganization{Organization: "partner", Reason: "test"})
 	w.show(1)
 	return w
 }
@@ -100,6 +102,18 @@ func (w *bundleWorld) batch(items int) []x.Message {
 func (w *bundleWorld) send(organization string, messages ...x.Message) {
 	w.t.Helper()
 	w.sent(w.chain.Sign(organization, messages...).Bytes)
+}
+
+// council has the council decide for messages.
+func (w *bundleWorld) council(messages ...x.Message) {
+	w.t.Helper()
+	p := &governancev1.Propose{Title: "test"}
+	for _, m := range messages {
+		p.Messages = append(p.Messages, x.Pack(m))
+	}
+	w.proposals++
+	w.send("regulator", p)
+	w.send("customs", &governancev1.Vote{Proposal: w.proposals, Choice: governancev1.Choice_CHOICE_YES})
 }
 
 // sent executes a transaction in a block of its own.

@@ -34,6 +34,9 @@ func New() *Store { return &Store{values: map[string][]byte{}} }
 // Clone returns a copy, for what may have to be rolled back.
 func (s *Store) Clone() *Store { return &Store{values: maps.Clone(s.values), sorted: s.sorted} }
 
+// Equal reports whether another store has the same entries.
+func (s *Store) Equal(other *Store) bool { return maps.EqualFunc(s.values, other.values, bytes.Equal) }
+
 // Len returns the number of entries.
 func (s *Store) Len() int { return len(s.values) }
 

@@ -33,6 +33,8 @@ func checkTables(ctx *x.Context) (wrong error) {
 			wrong = fmt.Errorf("key 0x%x: expected grants", address)
 		case !byOwner.Has(ctx, at), current.Has(ctx, at) != (key.RevokedHeight == 0):
 			wrong = fmt.Errorf("key 0x%x: expected it in the indexes of its organization", address)
+		case len(key.Successor) > 0 && !succeeds(ctx, key):
+			wrong = fmt.Errorf("key 0x%x: expected the successor to be a key of its organization, from when it was revoked", address)
 		}
 		return wrong != nil
 	})
@@ -56,6 +58,12 @@ func checkTables(ctx *x.Context) (wrong error) {
 		return wrong != nil
 	})
 	return wrong
+}
+
+// succeeds reports whether the successor of a key is one that a rotation could have left.
+func succeeds(ctx *x.Context, key *authv1.Key) bool {
+	successor, known := keys.Get(ctx, key.Successor)
+	return known && successor.Organization == key.Organization && key.RevokedHeight != 0 && successor.FromHeight == key.RevokedHeight
 }
 
 func size(ctx *x.Context, over index) (n int) {

@@ -18,7 +18,8 @@ func Founders(ctx *x.Context) []*membershipv1.GenesisMember {
 	var founders []*membershipv1.GenesisMember
 	of := make(map[string]*membershipv1.GenesisMember)
 	organizations.Walk(ctx, nil, func(id string, org *membershipv1.Organization) bool {
-		f := &membershipv1.GenesisMember{Organization: org, Standing: standing.Of(ctx, x.Organization(id))}
+		f := &membershipv1.GenesisMember{Organization: org, Standing: standing.Of(ctx, x.Organization(id)), Nodes: nodesOf(ctx, id)}
+		f.Successor, _ = successions.Get(ctx, id)
 		auth.Of(ctx, id, func(key *authv1.Key) bool {
 			f.Keys = append(f.Keys, key)
 			return false
@@ -37,14 +38,17 @@ func Founders(ctx *x.Context) []*membershipv1.GenesisMember {
 		}
 		return false
 	})
-	return founders
-}
-
-// Any reports whether there is an organization.
-func Any(ctx *x.Context) (found bool) {
-	organizations.Walk(ctx, nil, func(string, *membershipv1.Organization) bool {
-		found = true
-		return true
+	facilities.Walk(ctx, nil, func(at collections.Pair[string, string], f *membershipv1.Facility) bool {
+		of[at.K1()].Facilities = append(of[at.K1()].Facilities, f)
+		return false
 	})
-	return found
+	affiliations.Walk(ctx, nil, func(_ collections.Triple[string, string, string], a *membershipv1.Affiliation) bool {
+		concerned := []string{a.Organization, a.Affiliate, a.Declarer}
+		slices.Sort(concerned)
+		for _, id := range slices.Compact(concerned) {
+			of[id].Affiliations = append(of[id].Affiliations, a)
+		}
+		return false
+	})
+	return founders
 }

@@ -30,7 +30,8 @@ const (
 	RightUnheld
 )
 
-// HolderOf returns the organization that holds the prefix, or the licence, under which a key was issued.
+// HolderOf returns the organization that holds the prefix, or the licence, under which a key was issued: where another took
+// the holder's place, that one. It may have left.
 func HolderOf(ctx *x.Context, key gs1.Key) (string, bool) {
 	digits, ok := gs1.PrefixDigits(key)
 	if !ok {
@@ -38,7 +39,7 @@ func HolderOf(ctx *x.Context, key gs1.Key) (string, bool) {
 	}
 	for n := min(len(digits), maxPrefix); n >= minPrefix; n-- {
 		if h, held := holdings.Get(ctx, digits[:n]); held {
-			return h.Organization, true
+			return Heir(ctx, h.Organization), true
 		}
 	}
 	licence := ""
@@ -49,7 +50,7 @@ func HolderOf(ctx *x.Context, key gs1.Key) (string, bool) {
 	}
 	if place, _, err := placeOf(licence); err == nil && licence != "" {
 		if h, held := holdings.Get(ctx, place); held && h.Key == licence {
-			return h.Organization, true
+			return Heir(ctx, h.Organization), true
 		}
 	}
 	return "", false
@@ -71,23 +72,29 @@ func MayIssue(ctx *x.Context, organization string, key, site gs1.Key, unix int64
 	}
 }
 
-// ByLocation returns the organization of a GLN (414 or 417): the one that it identifies, else the
-// one that holds it.
+// ByLocation returns the member at a GLN (414 or 417): the one that it or whose facility it identifies, else the one that
+// holds it.
 func ByLocation(ctx *x.Context, key gs1.Key) (string, bool) {
 	els := key.AIs()
 	if len(els) == 0 || els[0].AI != "414" && els[0].AI != "417" {
 		return "", false
 	}
-	if id, known := byGLN.Get(ctx, els[0].Value); known {
-		return id, true
+	if id, known := identifiers.Get(ctx, kindGLN+els[0].Value); known {
+		if heir := Heir(ctx, id); Member(ctx, heir) {
+			return heir, true
+		}
 	}
-	return HolderOf(ctx, key)
+	holder, held := HolderOf(ctx, key)
+	if !held || !Member(ctx, holder) {
+		return "", false
+	}
+	return holder, true
 }
 
-// Hold assigns a prefix or licensed key to an organization.
+// Hold assigns a prefix or licensed key to a member.
 func Hold(ctx *x.Context, organization, key string) error {
-	if !Exists(ctx, organization) {
-		return ErrUnknownOrganization.With("%q", x.Clip(organization, maxReason))
+	if _, err := member(ctx, organization); err != nil {
+		return err
 	}
 	place, digits, err := placeOf(key)
 	if err != nil {
@@ -107,16 +114,20 @@ func Hold(ctx *x.Context, organization, key string) error {
 	if covered != nil {
 		return ErrHeld.With("%s would cover %s, held by %s", key, covered.Key, covered.Organization)
 	}
-	holdings.Set(ctx, place, &membershipv1.Holding{Key: key, Organization: organization, FromHeight: ctx.Height()})
+	hold(ctx, place, key, organization)
 	return nil
 }
 
-func assignHolding(ctx *x.Context, m *membershipv1.AssignHolding) error {
-	if err := Hold(ctx, m.Organization, m.Key); err != nil {
-		return err
-	}
-	note(ctx, m.Organization)
-	return nil
+func hold(ctx *x.Context, place, key, organization string) {
+	holdings.Set(ctx, place, &membershipv1.Holding{Key: key, Organization: organization, FromHeight: ctx.Height()})
+	byHolder.Set(ctx, collections.Join(organization, place), x.Present{})
+}
+
+// unhold ends a holding, and what is offered of it.
+func unhold(ctx *x.Context, place string, holding *membershipv1.Holding) {
+	holdings.Remove(ctx, place)
+	byHolder.Remove(ctx, collections.Join(holding.Organization, place))
+	offers.Remove(ctx, place)
 }
 
 // placeOf returns under which key of the table a holding stands, and its digits.

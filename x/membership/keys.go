@@ -1,105 +1,115 @@
 package membership
 
 import (
-	"bytes"
+	"slices"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
-	"github.com/waymark-ledger/waymark/x/auth/rules"
+	"github.com/waymark-ledger/waymark/x/auth/sig"
 )
 
-// maxKeys is the number of keys in force that an organization may have.
-const maxKeys = 1000
+// maxGrants is how often the permissions of a key are set, its first ones included.
+const maxGrants = 64
 
 func registerKey(ctx *x.Context, m *membershipv1.RegisterKey) error {
-	if len(m.Permissions) == 0 {
-		return ErrInvalid.With("permissions: expected at least one")
-	}
-	for i, p := range m.Permissions {
-		if _, known := authv1.Permission_name[int32(p)]; !known || p == anyKey {
-			return ErrInvalid.With("permissions[%d]: not a permission", i)
-		}
-		if i > 0 && m.Permissions[i-1] >= p {
-			return ErrInvalid.With("permissions: expected ascending, each once")
-		}
-	}
-	if count(ctx, ctx.Signer().Organization) >= maxKeys {
-		return ErrInvalid.With("public_key: the organization has %d keys in force already: revoke one", maxKeys)
-	}
-	if err := addKey(ctx, ctx.Signer().Organization, m.PublicKey, m.Permissions); err != nil {
+	if err := checkPermissions(m.Permissions); err != nil {
 		return err
 	}
-	note(ctx, ctx.Signer().Organization)
-	return nil
-}
-
-func rotateKey(ctx *x.Context, m *membershipv1.RotateKey) error {
-	old, ok := auth.Lookup(ctx, ctx.Signer().Address)
-	if !ok || len(old.Grants) == 0 {
-		return ErrUnknownKey.With("the signing key")
-	}
-	// One that is revoked from the next block on still signs in this one. It has no second successor,
-	// and none that its organization did not mean to have.
-	if old.RevokedHeight != 0 {
-		return ErrUnknownKey.With("the signing key was revoked, or rotated, in this block")
-	}
-	if err := addKey(ctx, old.Organization, m.PublicKey, old.Grants[len(old.Grants)-1].Permissions); err != nil {
-		return err
-	}
-	end(ctx, old, 0)
-	note(ctx, old.Organization)
-	return nil
-}
-
-func revokeKey(ctx *x.Context, m *membershipv1.RevokeKey) error {
 	organization := ctx.Signer().Organization
-	key, ok := auth.Lookup(ctx, m.Address)
-	if !ok || key.Organization != organization {
-		return ErrUnknownKey.With("address: expected one of the organization's keys")
+	if most := params.Get(ctx).Keys; len(unrevoked(ctx, organization)) >= int(most) {
+		return ErrTooMany.With("%s has %d keys in force: revoke one", organization, most)
 	}
-	if m.SuspectSince < 0 || m.SuspectSince > ctx.Time().Unix() {
-		return ErrInvalid.With("suspect_since: expected a Unix time in seconds that has passed, or 0")
+	if _, err := addKey(ctx, organization, m.PublicKey, m.Permissions); err != nil {
+		return err
 	}
-	if key.RevokedHeight != 0 && m.SuspectSince == 0 {
-		return ErrUnknownKey.With("address: the key is revoked already")
-	}
-	if key.RevokedHeight == 0 && !administered(ctx, organization, key.Address) {
-		return ErrLastKey
-	}
-	end(ctx, key, m.SuspectSince)
 	note(ctx, organization)
 	return nil
 }
 
-// end revokes a key from the next block on; one that is revoked already keeps its height. An
-// earlier time of suspicion stays.
-func end(ctx *x.Context, key *authv1.Key, suspectSince int64) {
-	ended := *key
-	if ended.RevokedHeight == 0 {
-		ended.RevokedHeight = ctx.Height() + 1
+func rotateKey(ctx *x.Context, m *membershipv1.RotateKey) error {
+	old, err := signingKey(ctx)
+	if err != nil {
+		return err
 	}
-	if suspectSince != 0 && (ended.SuspectSince == 0 || suspectSince < ended.SuspectSince) {
-		ended.SuspectSince = suspectSince
+	successor, err := addKey(ctx, old.Organization, m.PublicKey, old.Grants[len(old.Grants)-1].Permissions)
+	if err != nil {
+		return err
 	}
-	auth.Replace(ctx, &ended)
+	rotated := *old
+	rotated.Successor = successor
+	end(ctx, &rotated, 0)
+	note(ctx, old.Organization)
+	return nil
 }
 
-// count returns how many keys of an organization are in force in the next block.
-func count(ctx *x.Context, organization string) (n int) {
-	auth.Current(ctx, organization, func(*authv1.Key) bool {
-		n++
-		return false
-	})
-	return n
+// signingKey returns the key that signed, unless it was revoked in this block, in which it still signs: it has no second
+// successor, and none that its organization did not mean to have.
+func signingKey(ctx *x.Context) (*authv1.Key, error) {
+	key, ok := auth.Lookup(ctx, ctx.Signer().Address)
+	if !ok || len(key.Grants) == 0 {
+		return nil, ErrUnknownKey.With("expected the key that it is about to sign it")
+	}
+	if key.RevokedHeight != 0 {
+		return nil, ErrUnknownKey.With("the signing key was revoked, or rotated, in this block")
+	}
+	return key, nil
 }
 
-// administered reports whether an organization has a key, other than one, that administers it in the next block.
-func administered(ctx *x.Context, organization string, without []byte) (found bool) {
-	auth.Current(ctx, organization, func(key *authv1.Key) bool {
-		found = !bytes.Equal(key.Address, without) && rules.Permitted(key, ctx.Height()+1, admin)
-		return found
+func changeKeyPermissions(ctx *x.Context, m *membershipv1.ChangeKeyPermissions) error {
+	if err := checkPermissions(m.Permissions); err != nil {
+		return err
+	}
+	key, err := ownKey(ctx, m.Address)
+	if err != nil {
+		return err
+	}
+	if key.RevokedHeight != 0 || len(key.Grants) == 0 {
+		return ErrUnknownKey.With("address: the key is revoked already")
+	}
+	if !slices.Contains(m.Permissions, admin) {
+		if err := spare(ctx, key.Organization, key); err != nil {
+			return err
+		}
+	}
+	next := ctx.Height() + 1
+	changed, grants := *key, slices.Clone(key.Grants)
+	if grants[len(grants)-1].FromHeight == next {
+		grants = grants[:len(grants)-1] // set in this block too: it never began to count
+	}
+	if len(grants) == maxGrants {
+		return ErrTooMany.With("the permissions of the key were set %d times: register another", maxGrants)
+	}
+	changed.Grants = append(grants, &authv1.Grant{FromHeight: next, Permissions: m.Permissions})
+	auth.Replace(ctx, &changed)
+	note(ctx, key.Organization)
+	return nil
+}
+
+// ownKey returns a key of the signer's organization, revoked or not.
+func ownKey(ctx *x.Context, address []byte) (*authv1.Key, error) {
+	key, ok := auth.Lookup(ctx, address)
+	if !ok || key.Organization != ctx.Signer().Organization {
+		return nil, ErrUnknownKey.With("address: expected one of the organization's keys")
+	}
+	return key, nil
+}
+
+// addKey registers a key that is in force from the next block on, and returns its address.
+func addKey(ctx *x.Context, organization string, publicKey []byte, permissions []x.Permission) ([]byte, error) {
+	address, err := sig.Address(publicKey)
+	if err != nil {
+		return nil, ErrInvalid.With("public_key: %s", err)
+	}
+	if identifiers.Has(ctx, keyIdentifier(address)) {
+		return nil, auth.ErrAddressTaken.With("address 0x%x: it is that of an application", address)
+	}
+	return address, auth.Register(ctx, &authv1.Key{
+		Address:      address,
+		PublicKey:    publicKey,
+		Organization: organization,
+		FromHeight:   ctx.Height() + 1,
+		Grants:       []*authv1.Grant{{FromHeight: ctx.Height() + 1, Permissions: permissions}},
 	})
-	return found
 }

@@ -94,6 +94,7 @@ func TestLastKey(t *testing.T) {
 func TestManyKeys(t *testing.T) {
 	const had, most = 20_000, 1000
 	w := newWorld(t)
+	w.set(`{"keys":1000}`)
 	free := x.NewContext(w.as("").Chain(), x.Signer{}, w.state, w.state, nil)
 	for i := range had {
 		key := &authv1.Key{
@@ -110,7 +111,7 @@ func TestManyKeys(t *testing.T) {
 	require.Equal(t, most, w.current("maker"))
 	register := &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: membership.AllPermissions()}
 	_, err := w.send("maker", register)
-	require.ErrorIs(t, err, membership.ErrInvalid, "as many as may be are in force")
+	require.ErrorIs(t, err, membership.ErrTooMany, "as many as may be are in force")
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: fmt.Appendf(nil, "%020d", 7)})
 	w.mustSend("maker", register)
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: chain.Address("maker")})

@@ -23,7 +23,7 @@ func grantMandate(ctx *x.Context, m *membershipv1.GrantMandate) error {
 		return ErrInvalid.With("mandate.holder: expected %q, the signer's organization", signer)
 	case mandate.Organization == signer:
 		return ErrInvalid.With("mandate.organization: expected another organization")
-	case !Exists(ctx, mandate.Organization):
+	case !Member(ctx, mandate.Organization):
 		return ErrUnknownOrganization.With("mandate.organization %q", x.Clip(mandate.Organization, maxReason))
 	case mandate.From < 0 || mandate.Until < 0 || mandate.Until != 0 && mandate.Until < mandate.From:
 		return ErrInvalid.With("mandate.until: expected Unix seconds not before mandate.from, or 0 for no end")
@@ -35,8 +35,7 @@ func grantMandate(ctx *x.Context, m *membershipv1.GrantMandate) error {
 		return err
 	}
 	mandates.Set(ctx, collections.Join(signer, mandate.Organization), mandate)
-	note(ctx, signer)
-	note(ctx, mandate.Organization)
+	note(ctx, signer, mandate.Organization)
 	return nil
 }
 
@@ -47,8 +46,7 @@ func revokeMandate(ctx *x.Context, m *membershipv1.RevokeMandate) error {
 		return ErrNoMandate.With("from %q to %q", signer, x.Clip(m.Organization, maxReason))
 	}
 	mandates.Remove(ctx, at)
-	note(ctx, signer)
-	note(ctx, m.Organization)
+	note(ctx, signer, m.Organization)
 	return nil
 }
 

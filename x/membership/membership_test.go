@@ -3,17 +3,14 @@ package membership_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
-	"github.com/waymark-ledger/waymark/testutil/memkv"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
@@ -26,93 +23,10 @@ const (
 	shopGLN     = "9521141111116"
 )
 
-// world is a ledger with the members maker, shop and regulator, each with the key of its name, of which the block of
-// height 10 executes.
-type world struct {
-	t      *testing.T
-	state  *memkv.Store
-	height int64
-}
-
-func newWorld(t *testing.T) *world {
-	w := &world{t: t, state: memkv.New(), height: 1}
-	for _, o := range []*membershipv1.Organization{
-		organization("maker", membership.Manufacturer), organization("shop", membership.Platform),
-		organization("regulator", membership.Regulator),
-	} {
-		if o.Id == "maker" {
-			o.Glns = []string{makerGLN}
-		}
-		require.NoError(t, membership.Admit(w.as(""), o, publicKey(o.Id)))
-	}
-	for key, holder := range map[string]string{makerPrefix: "maker", "gtin/" + shopGTIN: "shop", "gln/" + shopGLN: "shop"} {
-		require.NoError(t, membership.Hold(w.as(""), holder, key))
-	}
-	w.height = 10
-	return w
-}
-
-func organization(id string, role x.Role) *membershipv1.Organization {
-	return &membershipv1.Organization{Id: id, Name: id, Jurisdiction: "DE", Roles: []x.Role{role}}
-}
-
-func publicKey(name string) []byte { return sig.PublicKey(chain.Key(name)) }
-
-// as returns the context of a message that an organization signs with its first key.
-func (w *world) as(organization string) *x.Context {
-	signer := x.Signer{Organization: organization}
-	if organization != "" {
-		signer.Address = chain.Address(organization)
-	}
-	at := x.Chain{ID: "test", Height: w.height, Time: time.Unix(1000+w.height, 0)}
-	return x.NewContext(at, signer, w.state, memkv.New(), x.NewWork(20_000))
-}
-
-// send handles a message of an organization, and returns the subjects that it noted.
-func (w *world) send(organization string, m x.Message) ([]x.Subject, error) {
-	w.t.Helper()
-	for _, msg := range membership.Module.Msgs {
-		if fmt.Sprintf("%T", msg.New()) != fmt.Sprintf("%T", m) {
-			continue
-		}
-		ctx := w.as(organization)
-		if err := msg.Do(ctx, m); err != nil {
-			return nil, err
-		}
-		var subjects []x.Subject
-		for _, note := range ctx.TakeNotes() {
-			subjects = append(subjects, note.Subject)
-		}
-		return subjects, nil
-	}
-	require.FailNow(w.t, "no handler", "%T", m)
-	return nil, nil
-}
-
-func (w *world) mustSend(organization string, m x.Message) {
-	w.t.Helper()
-	_, err := w.send(organization, m)
-	require.NoError(w.t, err)
-}
-
-func (w *world) key(name string) *authv1.Key {
-	key, known := auth.Lookup(w.as(""), chain.Address(name))
-	require.True(w.t, known)
-	return key
-}
-
 // TestMessages goes through the rules of every message: what each says where one is broken, and that it writes what
 // it should where none is.
 func TestMessages(t *testing.T) {
 	const record, admin = authv1.Permission_PERMISSION_RECORD, authv1.Permission_PERMISSION_ADMIN
-	register := func(change func(*membershipv1.RegisterOrganization)) *membershipv1.RegisterOrganization {
-		m := &membershipv1.RegisterOrganization{Organization: organization("new", membership.Customs), PublicKey: publicKey("new")}
-		change(m)
-		return m
-	}
-	of := func(change func(*membershipv1.Organization)) *membershipv1.RegisterOrganization {
-		return register(func(m *membershipv1.RegisterOrganization) { change(m.Organization) })
-	}
 	mandate := func(change func(*membershipv1.Mandate)) *membershipv1.GrantMandate {
 		m := &membershipv1.Mandate{Holder: "maker", Organization: "shop"}
 		change(m)
@@ -131,55 +45,29 @@ func TestMessages(t *testing.T) {
 		says string      // part of the reason
 		note []x.Subject // where it applies
 	}{
-		"register":              {by: "regulator", m: of(func(*membershipv1.Organization) {}), note: []x.Subject{"org/new"}},
-		"register: nothing":     {by: "regulator", m: &membershipv1.RegisterOrganization{}, want: membership.ErrInvalid, says: "organization: required"},
-		"register: id":          {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Id = "New" }), want: membership.ErrInvalid, says: "id"},
-		"register: id newline":  {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Id = "new\n" }), want: membership.ErrInvalid, says: "id"},
-		"register: id length":   {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Id = hostile }), want: membership.ErrInvalid, says: "id"},
-		"register: id taken":    {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Id = "shop" }), want: membership.ErrOrganizationExists},
-		"register: id reserved": {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Id = "system" }), want: membership.ErrInvalid, says: "id"},
-		"register: name":        {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Name = "" }), want: membership.ErrInvalid, says: "name"},
-		"register: country":     {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Jurisdiction = "Germany" }), want: membership.ErrInvalid, says: "jurisdiction"},
-		"register: no role":     {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Roles = nil }), want: membership.ErrInvalid, says: "roles"},
-		"register: role 0":      {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Roles = []x.Role{0} }), want: membership.ErrInvalid, says: "roles[0]"},
-		"register: role 99":     {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Roles = []x.Role{99} }), want: membership.ErrInvalid, says: "roles[0]"},
-		"register: role twice":  {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Roles = []x.Role{2, 2} }), want: membership.ErrInvalid, says: "ascending"},
-		"register: GLN":         {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Glns = []string{"9506000100013"} }), want: membership.ErrInvalid, says: "glns[0]"},
-		"register: GLN taken":   {by: "regulator", m: of(func(o *membershipv1.Organization) { o.Glns = []string{makerGLN} }), want: membership.ErrOrganizationExists, says: "maker"},
-		"register: height":      {by: "regulator", m: of(func(o *membershipv1.Organization) { o.RegisteredHeight = 1 }), want: membership.ErrInvalid, says: "registered_height"},
-		"register: key": {
-			by: "regulator", want: membership.ErrInvalid, says: "public_key",
-			m: register(func(m *membershipv1.RegisterOrganization) { m.PublicKey = make([]byte, 33) }),
-		},
-		"register: key taken": {
-			by: "regulator", want: auth.ErrAddressTaken,
-			m: register(func(m *membershipv1.RegisterOrganization) { m.PublicKey = publicKey("shop") }),
-		},
-
-		"hold":         {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "9507"}, note: []x.Subject{"org/shop"}},
-		"hold: nobody": {by: "regulator", m: &membershipv1.AssignHolding{Organization: hostile, Key: "9507"}, want: membership.ErrUnknownOrganization},
-		"hold: short":  {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "950"}, want: membership.ErrInvalid},
-		"hold: long":   {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "9507000000000"}, want: membership.ErrInvalid},
-		"hold: digits": {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "９５０７"}, want: membership.ErrInvalid},
-		"hold: held":   {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix}, want: membership.ErrHeld},
-		"hold: within": {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix + "1"}, want: membership.ErrHeld},
-		"hold: around": {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix[:5]}, want: membership.ErrHeld},
+		"hold":         {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "9507"}, note: []x.Subject{"org/shop"}},
+		"hold: nobody": {by: x.Council, m: &membershipv1.AssignHolding{Organization: hostile, Key: "9507"}, want: membership.ErrUnknownOrganization},
+		"hold: short":  {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "950"}, want: membership.ErrInvalid},
+		"hold: long":   {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "9507000000000"}, want: membership.ErrInvalid},
+		"hold: digits": {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "９５０７"}, want: membership.ErrInvalid},
+		"hold: held":   {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix}, want: membership.ErrHeld},
+		"hold: within": {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix + "1"}, want: membership.ErrHeld},
+		"hold: around": {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: makerPrefix[:5]}, want: membership.ErrHeld},
 		"hold: around a licence": {
-			by: "regulator", m: &membershipv1.AssignHolding{Organization: "maker", Key: shopGTIN[1:8]}, want: membership.ErrHeld, says: "gtin/",
+			by: x.Council, m: &membershipv1.AssignHolding{Organization: "maker", Key: shopGTIN[1:8]}, want: membership.ErrHeld, says: "gtin/",
 		},
 		"hold: GTIN within": {
-			by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/09506000134352"}, want: membership.ErrHeld,
+			by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/09506000134352"}, want: membership.ErrHeld,
 		},
-		"hold: GTIN digit": {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/09521234543214"}, want: membership.ErrInvalid},
-		"hold: GTIN short": {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/9521234543213"}, want: membership.ErrInvalid},
-		"hold: other":      {by: "regulator", m: &membershipv1.AssignHolding{Organization: "shop", Key: "sscc/" + hostile}, want: membership.ErrInvalid},
+		"hold: GTIN digit": {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/09521234543214"}, want: membership.ErrInvalid},
+		"hold: GTIN short": {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "gtin/9521234543213"}, want: membership.ErrInvalid},
+		"hold: other":      {by: x.Council, m: &membershipv1.AssignHolding{Organization: "shop", Key: "sscc/" + hostile}, want: membership.ErrInvalid},
 
-		"suspend":          {by: "regulator", m: &membershipv1.SuspendOrganization{Organization: "shop", Reason: "fraud"}, note: []x.Subject{"org/shop"}},
-		"suspend: nobody":  {by: "regulator", m: &membershipv1.SuspendOrganization{Organization: hostile, Reason: "fraud"}, want: membership.ErrUnknownOrganization},
-		"suspend: reason":  {by: "regulator", m: &membershipv1.SuspendOrganization{Organization: "shop", Reason: "Fraud!"}, want: membership.ErrInvalid, says: "reason"},
-		"suspend: itself":  {by: "regulator", m: &membershipv1.SuspendOrganization{Organization: "regulator", Reason: "fraud"}, want: membership.ErrInvalid, says: "another"},
-		"reinstate: not":   {by: "regulator", m: &membershipv1.ReinstateOrganization{Organization: "shop"}, want: membership.ErrNotSuspended},
-		"reinstate: bytes": {by: "regulator", m: &membershipv1.ReinstateOrganization{Organization: hostile}, want: membership.ErrNotSuspended},
+		"suspend":          {by: x.Council, m: &membershipv1.SuspendOrganization{Organization: "shop", Reason: "fraud"}, note: []x.Subject{"org/shop"}},
+		"suspend: nobody":  {by: x.Council, m: &membershipv1.SuspendOrganization{Organization: hostile, Reason: "fraud"}, want: membership.ErrUnknownOrganization},
+		"suspend: reason":  {by: x.Council, m: &membershipv1.SuspendOrganization{Organization: "shop", Reason: "Fraud!"}, want: membership.ErrInvalid, says: "reason"},
+		"reinstate: not":   {by: x.Council, m: &membershipv1.ReinstateOrganization{Organization: "shop"}, want: membership.ErrNotSuspended},
+		"reinstate: bytes": {by: x.Council, m: &membershipv1.ReinstateOrganization{Organization: hostile}, want: membership.ErrNotSuspended},
 
 		"key": {
 			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{admin, record}},

@@ -10,13 +10,13 @@ import (
 	"github.com/waymark-ledger/waymark/x/standing"
 )
 
-// maxListed bounds each list of an organization's query.
-const maxListed = 1000
-
-// organization answers with an organization, or ErrUnknownOrganization.
+// organization answers with all that is known of an organization, or of one that applies, or ErrUnknownOrganization.
 func organization(ctx *x.Context, q *membershipv1.OrganizationRequest) (*membershipv1.OrganizationResponse, error) {
 	org, ok := organizations.Get(ctx, q.Id)
 	if !ok {
+		if application, open := applications.Get(ctx, q.Id); open {
+			return &membershipv1.OrganizationResponse{Organization: application.Organization, Application: application}, nil
+		}
 		return nil, ErrUnknownOrganization.With("%q", x.Clip(q.Id, maxReason))
 	}
 	r := &membershipv1.OrganizationResponse{Organization: org, Standing: standing.Of(ctx, x.Organization(q.Id))}
@@ -24,39 +24,17 @@ func organization(ctx *x.Context, q *membershipv1.OrganizationRequest) (*members
 		r.Keys = append(r.Keys, key)
 		return len(r.Keys) == maxListed
 	})
-	holdings.Walk(ctx, nil, func(_ string, h *membershipv1.Holding) bool {
-		if h.Organization == q.Id {
-			r.Holdings = append(r.Holdings, h)
-		}
-		return len(r.Holdings) == maxListed
-	})
+	r.Holdings, r.Offers, _ = holdingsOf(ctx, q.Id, "", maxListed)
 	mandates.Walk(ctx, collections.NewPrefixedPairRange[string, string](q.Id),
 		func(_ collections.Pair[string, string], m *membershipv1.Mandate) bool {
 			r.Mandates = append(r.Mandates, m)
 			return len(r.Mandates) == maxListed
 		})
-	return r, nil
-}
-
-// listOrganizations answers with a page of organizations.
-func listOrganizations(ctx *x.Context, q *membershipv1.OrganizationsRequest) (*membershipv1.OrganizationsResponse, error) {
-	limit := int(q.Limit)
-	if limit == 0 || limit > maxListed {
-		limit = 100
-	}
-	r := &membershipv1.OrganizationsResponse{}
-	from := new(collections.Range[string])
-	if q.After != "" {
-		from = from.StartExclusive(q.After)
-	}
-	organizations.Walk(ctx, from, func(id string, org *membershipv1.Organization) bool {
-		if len(r.Organizations) == limit {
-			r.Next = r.Organizations[limit-1].Id
-			return true
-		}
-		r.Organizations = append(r.Organizations, org)
-		return false
-	})
+	r.Facilities, _ = facilitiesOf(ctx, q.Id, "", maxListed)
+	affiliates, affiliated := affiliationsOf(ctx, q.Id)
+	r.Affiliations = append(affiliates, affiliated...)
+	r.Nodes = nodesOf(ctx, q.Id)
+	r.Successor, _ = successions.Get(ctx, q.Id)
 	return r, nil
 }
 
@@ -67,4 +45,19 @@ func key(ctx *x.Context, q *membershipv1.KeyRequest) (*membershipv1.KeyResponse,
 		return nil, ErrUnknownKey.With("address: not registered")
 	}
 	return &membershipv1.KeyResponse{Key: k, HighestNonce: auth.HighestNonce(ctx, q.Address)}, nil
+}
+
+// facility answers with who is at a GLN, or ErrNoFacility.
+func facility(ctx *x.Context, q *membershipv1.FacilityRequest) (*membershipv1.FacilityResponse, error) {
+	id, taken := identifiers.Get(ctx, kindGLN+q.Gln)
+	if !taken || !Exists(ctx, id) {
+		return nil, ErrNoFacility.With("gln %q", x.Clip(q.Gln, maxReason))
+	}
+	f, _ := facilities.Get(ctx, collections.Join(id, q.Gln))
+	return &membershipv1.FacilityResponse{Organization: id, Facility: f}, nil
+}
+
+// queryParams answers with the parameters in force.
+func queryParams(ctx *x.Context, _ *membershipv1.ParamsRequest) (*membershipv1.ParamsResponse, error) {
+	return &membershipv1.ParamsResponse{Params: params.Get(ctx)}, nil
 }

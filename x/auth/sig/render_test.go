@@ -21,7 +21,7 @@ import (
 
 // shown are messages of the ledger with every kind of field that there is.
 var shown = []string{
-	"waymark.membership.v1.RegisterOrganization",
+	"waymark.membership.v1.SubmitApplication",
 	"waymark.membership.v1.RotateKey",
 	"waymark.membership.v1.GrantMandate",
 	"waymark.provenance.v1.CaptureEvent",

@@ -9,7 +9,6 @@ import (
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
-	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 )
 
 // MaxValidators bounds a network on one machine.
@@ -54,19 +53,19 @@ func (t Testnet) Create(dir string) (err error) {
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	organizations := Founders(t.Validators)
+	organizations := Organizations()
 	identities := make([]Identity, t.Validators)
-	members, err := createMembers(ClientHome(dir), organizations)
-	if err != nil {
-		return err
-	}
+	validators := make([]Validator, t.Validators)
 	for i := range identities {
 		if identities[i], err = CreateKeys(NodeHome(dir, i), t.ConsensusKey); err != nil {
 			return err
 		}
-		members[i].Validator = &validatorsv1.Seat{PublicKey: WireKey(identities[i].Validator), Power: Power}
+		validators[i] = Validator{fmt.Sprintf("validator%d", i), identities[i].Validator}
+		if i < len(organizations) {
+			validators[i].Name = organizations[i].ID
+		}
 	}
-	validators, err := Validators(members)
+	members, err := createMembers(ClientHome(dir), organizations)
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,88 @@ func (Role) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_24468a1c23a57b1e, []int{0}
 }
 
-// Organization is a member.
+// Life says how far an organization has come in the consortium. That it is suspended is said by its standing.
+// Consensus: never renumber.
+type Life int32
+
+const (
+	// Never valid.
+	Life_LIFE_UNSPECIFIED Life = 0
+	// It applied, and is not decided about: it has no key in force.
+	Life_LIFE_APPLIED Life = 1
+	// It is a member.
+	Life_LIFE_ADMITTED Life = 2
+	// The council expelled it. Its keys are revoked, and its id is never used again.
+	Life_LIFE_EXPELLED Life = 3
+	// It left by itself. Its keys are revoked, and its id is never used again.
+	Life_LIFE_LEFT Life = 4
+)
+
+var Life_name = map[int32]string{
+	0: "LIFE_UNSPECIFIED",
+	1: "LIFE_APPLIED",
+	2: "LIFE_ADMITTED",
+	3: "LIFE_EXPELLED",
+	4: "LIFE_LEFT",
+}
+
+var Life_value = map[string]int32{
+	"LIFE_UNSPECIFIED": 0,
+	"LIFE_APPLIED":     1,
+	"LIFE_ADMITTED":    2,
+	"LIFE_EXPELLED":    3,
+	"LIFE_LEFT":        4,
+}
+
+func (x Life) String() string {
+	return proto.EnumName(Life_name, int32(x))
+}
+
+func (Life) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{1}
+}
+
+// Relation is what connects an organization with an affiliate. Consensus: never renumber.
+type Relation int32
+
+const (
+	// Never valid.
+	Relation_RELATION_UNSPECIFIED Relation = 0
+	// The organization controls the affiliate: a parent and its subsidiary.
+	Relation_RELATION_CONTROLS Relation = 1
+	// Somebody controls both.
+	Relation_RELATION_COMMON_CONTROL Relation = 2
+	// The organization has a financial interest in the affiliate, without control.
+	Relation_RELATION_INTEREST Relation = 3
+	// Both have managers in common.
+	Relation_RELATION_MANAGEMENT Relation = 4
+)
+
+var Relation_name = map[int32]string{
+	0: "RELATION_UNSPECIFIED",
+	1: "RELATION_CONTROLS",
+	2: "RELATION_COMMON_CONTROL",
+	3: "RELATION_INTEREST",
+	4: "RELATION_MANAGEMENT",
+}
+
+var Relation_value = map[string]int32{
+	"RELATION_UNSPECIFIED":    0,
+	"RELATION_CONTROLS":       1,
+	"RELATION_COMMON_CONTROL": 2,
+	"RELATION_INTEREST":       3,
+	"RELATION_MANAGEMENT":     4,
+}
+
+func (x Relation) String() string {
+	return proto.EnumName(Relation_name, int32(x))
+}
+
+func (Relation) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{2}
+}
+
+// Organization is a member, was one, or applies to be one.
 type Organization struct {
 	// The id: [a-z0-9-]{2,32}. Its dossier's subject is "org/<id>".
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -106,8 +187,24 @@ type Organization struct {
 	Roles []Role `protobuf:"varint,4,rep,packed,name=roles,proto3,enum=waymark.membership.v1.Role" json:"roles,omitempty"`
 	// Global Location Numbers that identify the organization itself, 13 digits each.
 	Glns []string `protobuf:"bytes,5,rep,name=glns,proto3" json:"glns,omitempty"`
-	// The height at which it was registered; set by the ledger.
+	// The height at which it was admitted; set by the ledger.
 	RegisteredHeight int64 `protobuf:"varint,6,opt,name=registered_height,json=registeredHeight,proto3" json:"registered_height,omitempty"`
+	// Its Legal Entity Identifier (ISO 17442): 20 letters and digits, the last two of them check digits.
+	Lei string `protobuf:"bytes,7,opt,name=lei,proto3" json:"lei,omitempty"`
+	// Its EORI number: the two letters of a country, then 1 to 15 letters and digits.
+	Eori string `protobuf:"bytes,8,opt,name=eori,proto3" json:"eori,omitempty"`
+	// Its tax id: an ISO 3166-1 alpha-2 code, a colon, then 1 to 30 letters and digits ("DE:811569869").
+	TaxId string `protobuf:"bytes,9,opt,name=tax_id,json=taxId,proto3" json:"tax_id,omitempty"`
+	// A public page on which the organization says how to reach it: an https URI, never a person's name or address.
+	Contact string `protobuf:"bytes,10,opt,name=contact,proto3" json:"contact,omitempty"`
+	// How far it has come; set by the ledger.
+	Life Life `protobuf:"varint,11,opt,name=life,proto3,enum=waymark.membership.v1.Life" json:"life,omitempty"`
+	// The height at which that began; set by the ledger.
+	LifeHeight int64 `protobuf:"varint,12,opt,name=life_height,json=lifeHeight,proto3" json:"life_height,omitempty"`
+	// Why it was expelled, or left: a code; set by the ledger.
+	Reason string `protobuf:"bytes,13,opt,name=reason,proto3" json:"reason,omitempty"`
+	// How many of its administrating keys must approve what needs one; set by the ledger.
+	Approvals uint32 `protobuf:"varint,14,opt,name=approvals,proto3" json:"approvals,omitempty"`
 }
 
 func (m *Organization) Reset()         { *m = Organization{} }
@@ -185,6 +282,62 @@ func (m *Organization) GetRegisteredHeight() int64 {
 	return 0
 }
 
+func (m *Organization) GetLei() string {
+	if m != nil {
+		return m.Lei
+	}
+	return ""
+}
+
+func (m *Organization) GetEori() string {
+	if m != nil {
+		return m.Eori
+	}
+	return ""
+}
+
+func (m *Organization) GetTaxId() string {
+	if m != nil {
+		return m.TaxId
+	}
+	return ""
+}
+
+func (m *Organization) GetContact() string {
+	if m != nil {
+		return m.Contact
+	}
+	return ""
+}
+
+func (m *Organization) GetLife() Life {
+	if m != nil {
+		return m.Life
+	}
+	return Life_LIFE_UNSPECIFIED
+}
+
+func (m *Organization) GetLifeHeight() int64 {
+	if m != nil {
+		return m.LifeHeight
+	}
+	return 0
+}
+
+func (m *Organization) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+func (m *Organization) GetApprovals() uint32 {
+	if m != nil {
+		return m.Approvals
+	}
+	return 0
+}
+
 // Holding is an exclusive right of one organization to issue identifiers.
 type Holding struct {
 	// A GS1 company prefix ("0950600", 4 to 12 digits), or one licensed key: "gtin/" and 14 digits, "gln/" and 13 digits.
@@ -249,6 +402,79 @@ func (m *Holding) GetFromHeight() int64 {
 	return 0
 }
 
+// Offer is a holding that its holder offers to another organization, which accepts it or does not.
+type Offer struct {
+	// The key of the holding.
+	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	// The holder that offers it.
+	Holder string `protobuf:"bytes,2,opt,name=holder,proto3" json:"holder,omitempty"`
+	// The organization that may accept it.
+	Organization string `protobuf:"bytes,3,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The height at which it was offered.
+	FromHeight int64 `protobuf:"varint,4,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+}
+
+func (m *Offer) Reset()         { *m = Offer{} }
+func (m *Offer) String() string { return proto.CompactTextString(m) }
+func (*Offer) ProtoMessage()    {}
+func (*Offer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{2}
+}
+func (m *Offer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Offer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Offer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Offer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Offer.Merge(m, src)
+}
+func (m *Offer) XXX_Size() int {
+	return m.Size()
+}
+func (m *Offer) XXX_DiscardUnknown() {
+	xxx_messageInfo_Offer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Offer proto.InternalMessageInfo
+
+func (m *Offer) GetKey() string {
+	if m != nil {
+		return m.Key
+	}
+	return ""
+}
+
+func (m *Offer) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *Offer) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *Offer) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
 // Mandate lets another organization act under a holder's identifiers.
 type Mandate struct {
 	// The holder that grants it.
@@ -269,7 +495,7 @@ func (m *Mandate) Reset()         { *m = Mandate{} }
 func (m *Mandate) String() string { return proto.CompactTextString(m) }
 func (*Mandate) ProtoMessage()    {}
 func (*Mandate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{2}
+	return fileDescriptor_24468a1c23a57b1e, []int{3}
 }
 func (m *Mandate) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -340,6 +566,555 @@ func (m *Mandate) GetUntil() int64 {
 	return 0
 }
 
+// Facility is a site of an organization: a factory, a warehouse, a laboratory.
+type Facility struct {
+	// Its Global Location Number: 13 digits. The subject of its dossier is "414/<GLN>".
+	Gln string `protobuf:"bytes,1,opt,name=gln,proto3" json:"gln,omitempty"`
+	// The organization that operates it; set by the ledger.
+	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
+	// Its name: 1 to 200 bytes.
+	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+	// Where it is: ISO 3166-1 alpha-2.
+	Jurisdiction string `protobuf:"bytes,4,opt,name=jurisdiction,proto3" json:"jurisdiction,omitempty"`
+	// The height at which it was registered; set by the ledger.
+	FromHeight int64 `protobuf:"varint,5,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+}
+
+func (m *Facility) Reset()         { *m = Facility{} }
+func (m *Facility) String() string { return proto.CompactTextString(m) }
+func (*Facility) ProtoMessage()    {}
+func (*Facility) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{4}
+}
+func (m *Facility) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Facility) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Facility.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Facility) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Facility.Merge(m, src)
+}
+func (m *Facility) XXX_Size() int {
+	return m.Size()
+}
+func (m *Facility) XXX_DiscardUnknown() {
+	xxx_messageInfo_Facility.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Facility proto.InternalMessageInfo
+
+func (m *Facility) GetGln() string {
+	if m != nil {
+		return m.Gln
+	}
+	return ""
+}
+
+func (m *Facility) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *Facility) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+func (m *Facility) GetJurisdiction() string {
+	if m != nil {
+		return m.Jurisdiction
+	}
+	return ""
+}
+
+func (m *Facility) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
+// Affiliation is what a declarer says of the connection of two organizations: one of them, or a regulator.
+type Affiliation struct {
+	// The organization.
+	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// Its affiliate.
+	Affiliate string `protobuf:"bytes,2,opt,name=affiliate,proto3" json:"affiliate,omitempty"`
+	// Who declared it; set by the ledger.
+	Declarer string `protobuf:"bytes,3,opt,name=declarer,proto3" json:"declarer,omitempty"`
+	// What connects them, ascending, without repetition.
+	Relations []Relation `protobuf:"varint,4,rep,packed,name=relations,proto3,enum=waymark.membership.v1.Relation" json:"relations,omitempty"`
+	// The height at which it was declared, for the last time; set by the ledger.
+	FromHeight int64 `protobuf:"varint,5,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+}
+
+func (m *Affiliation) Reset()         { *m = Affiliation{} }
+func (m *Affiliation) String() string { return proto.CompactTextString(m) }
+func (*Affiliation) ProtoMessage()    {}
+func (*Affiliation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{5}
+}
+func (m *Affiliation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Affiliation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Affiliation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Affiliation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Affiliation.Merge(m, src)
+}
+func (m *Affiliation) XXX_Size() int {
+	return m.Size()
+}
+func (m *Affiliation) XXX_DiscardUnknown() {
+	xxx_messageInfo_Affiliation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Affiliation proto.InternalMessageInfo
+
+func (m *Affiliation) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *Affiliation) GetAffiliate() string {
+	if m != nil {
+		return m.Affiliate
+	}
+	return ""
+}
+
+func (m *Affiliation) GetDeclarer() string {
+	if m != nil {
+		return m.Declarer
+	}
+	return ""
+}
+
+func (m *Affiliation) GetRelations() []Relation {
+	if m != nil {
+		return m.Relations
+	}
+	return nil
+}
+
+func (m *Affiliation) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
+// Node is a node of an organization: other nodes accept its connections.
+type Node struct {
+	// Its id in the network of nodes: 40 hexadecimal digits in lower case.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The organization that operates it.
+	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The height at which it was registered.
+	FromHeight int64 `protobuf:"varint,3,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+}
+
+func (m *Node) Reset()         { *m = Node{} }
+func (m *Node) String() string { return proto.CompactTextString(m) }
+func (*Node) ProtoMessage()    {}
+func (*Node) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{6}
+}
+func (m *Node) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Node) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Node.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Node) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Node.Merge(m, src)
+}
+func (m *Node) XXX_Size() int {
+	return m.Size()
+}
+func (m *Node) XXX_DiscardUnknown() {
+	xxx_messageInfo_Node.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Node proto.InternalMessageInfo
+
+func (m *Node) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *Node) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *Node) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
+// Application is that of an organization to be admitted, until it is decided about, withdrawn, or lapses. It reserves the
+// organization's id and identifiers, the address of its key, and its nodes.
+type Application struct {
+	// The organization that applies.
+	Organization *Organization `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The compressed public key of its first key, which gets all permissions.
+	PublicKey []byte `protobuf:"bytes,2,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
+	// Its nodes, ascending, without repetition.
+	Nodes []string `protobuf:"bytes,3,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	// The member that submitted it.
+	Sponsor string `protobuf:"bytes,4,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	// The Unix time in seconds at which it lapses.
+	Ends int64 `protobuf:"varint,5,opt,name=ends,proto3" json:"ends,omitempty"`
+}
+
+func (m *Application) Reset()         { *m = Application{} }
+func (m *Application) String() string { return proto.CompactTextString(m) }
+func (*Application) ProtoMessage()    {}
+func (*Application) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{7}
+}
+func (m *Application) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Application) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Application.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Application) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Application.Merge(m, src)
+}
+func (m *Application) XXX_Size() int {
+	return m.Size()
+}
+func (m *Application) XXX_DiscardUnknown() {
+	xxx_messageInfo_Application.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Application proto.InternalMessageInfo
+
+func (m *Application) GetOrganization() *Organization {
+	if m != nil {
+		return m.Organization
+	}
+	return nil
+}
+
+func (m *Application) GetPublicKey() []byte {
+	if m != nil {
+		return m.PublicKey
+	}
+	return nil
+}
+
+func (m *Application) GetNodes() []string {
+	if m != nil {
+		return m.Nodes
+	}
+	return nil
+}
+
+func (m *Application) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+func (m *Application) GetEnds() int64 {
+	if m != nil {
+		return m.Ends
+	}
+	return 0
+}
+
+// ApplicationStatement is what an applicant signs with the key that it applies with: that it has the key, and means to be
+// this organization of this chain.
+type ApplicationStatement struct {
+	// The chain's id.
+	ChainId string `protobuf:"bytes,1,opt,name=chain_id,json=chainId,proto3" json:"chain_id,omitempty"`
+	// The organization, as it is submitted.
+	Organization *Organization `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The compressed public key that signs.
+	PublicKey []byte `protobuf:"bytes,3,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
+	// Its nodes, as they are submitted.
+	Nodes []string `protobuf:"bytes,4,rep,name=nodes,proto3" json:"nodes,omitempty"`
+}
+
+func (m *ApplicationStatement) Reset()         { *m = ApplicationStatement{} }
+func (m *ApplicationStatement) String() string { return proto.CompactTextString(m) }
+func (*ApplicationStatement) ProtoMessage()    {}
+func (*ApplicationStatement) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{8}
+}
+func (m *ApplicationStatement) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *ApplicationStatement) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_ApplicationStatement.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *ApplicationStatement) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_ApplicationStatement.Merge(m, src)
+}
+func (m *ApplicationStatement) XXX_Size() int {
+	return m.Size()
+}
+func (m *ApplicationStatement) XXX_DiscardUnknown() {
+	xxx_messageInfo_ApplicationStatement.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_ApplicationStatement proto.InternalMessageInfo
+
+func (m *ApplicationStatement) GetChainId() string {
+	if m != nil {
+		return m.ChainId
+	}
+	return ""
+}
+
+func (m *ApplicationStatement) GetOrganization() *Organization {
+	if m != nil {
+		return m.Organization
+	}
+	return nil
+}
+
+func (m *ApplicationStatement) GetPublicKey() []byte {
+	if m != nil {
+		return m.PublicKey
+	}
+	return nil
+}
+
+func (m *ApplicationStatement) GetNodes() []string {
+	if m != nil {
+		return m.Nodes
+	}
+	return nil
+}
+
+// RecoveryStatement is what the key signs with which an organization begins anew: that somebody has it.
+type RecoveryStatement struct {
+	// The chain's id.
+	ChainId string `protobuf:"bytes,1,opt,name=chain_id,json=chainId,proto3" json:"chain_id,omitempty"`
+	// The organization's id.
+	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The compressed public key that signs.
+	PublicKey []byte `protobuf:"bytes,3,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
+}
+
+func (m *RecoveryStatement) Reset()         { *m = RecoveryStatement{} }
+func (m *RecoveryStatement) String() string { return proto.CompactTextString(m) }
+func (*RecoveryStatement) ProtoMessage()    {}
+func (*RecoveryStatement) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{9}
+}
+func (m *RecoveryStatement) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RecoveryStatement) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RecoveryStatement.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RecoveryStatement) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RecoveryStatement.Merge(m, src)
+}
+func (m *RecoveryStatement) XXX_Size() int {
+	return m.Size()
+}
+func (m *RecoveryStatement) XXX_DiscardUnknown() {
+	xxx_messageInfo_RecoveryStatement.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RecoveryStatement proto.InternalMessageInfo
+
+func (m *RecoveryStatement) GetChainId() string {
+	if m != nil {
+		return m.ChainId
+	}
+	return ""
+}
+
+func (m *RecoveryStatement) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *RecoveryStatement) GetPublicKey() []byte {
+	if m != nil {
+		return m.PublicKey
+	}
+	return nil
+}
+
+// Params are the parameters of membership.
+type Params struct {
+	// After how many days of block time an application lapses: 1 to 366.
+	ApplicationDays uint32 `protobuf:"varint,1,opt,name=application_days,json=applicationDays,proto3" json:"application_days,omitempty"`
+	// How many applications that one member submitted may be undecided at a time: 1 to 1,000.
+	Applications uint32 `protobuf:"varint,2,opt,name=applications,proto3" json:"applications,omitempty"`
+	// How many applications lapse in one block: 1 to 1,000.
+	LapsesPerBlock uint32 `protobuf:"varint,3,opt,name=lapses_per_block,json=lapsesPerBlock,proto3" json:"lapses_per_block,omitempty"`
+	// How many keys in force an organization may have: 2 to 1,000.
+	Keys uint32 `protobuf:"varint,4,opt,name=keys,proto3" json:"keys,omitempty"`
+	// How many nodes an organization may have: 1 to 100.
+	Nodes uint32 `protobuf:"varint,5,opt,name=nodes,proto3" json:"nodes,omitempty"`
+	// How many facilities an organization may have: 1 to 100,000.
+	Facilities uint32 `protobuf:"varint,6,opt,name=facilities,proto3" json:"facilities,omitempty"`
+	// How many affiliations an organization may declare: 1 to 100,000.
+	Affiliations uint32 `protobuf:"varint,7,opt,name=affiliations,proto3" json:"affiliations,omitempty"`
+}
+
+func (m *Params) Reset()         { *m = Params{} }
+func (m *Params) String() string { return proto.CompactTextString(m) }
+func (*Params) ProtoMessage()    {}
+func (*Params) Descriptor() ([]byte, []int) {
+	return fileDescriptor_24468a1c23a57b1e, []int{10}
+}
+func (m *Params) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Params) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Params.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Params) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Params.Merge(m, src)
+}
+func (m *Params) XXX_Size() int {
+	return m.Size()
+}
+func (m *Params) XXX_DiscardUnknown() {
+	xxx_messageInfo_Params.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Params proto.InternalMessageInfo
+
+func (m *Params) GetApplicationDays() uint32 {
+	if m != nil {
+		return m.ApplicationDays
+	}
+	return 0
+}
+
+func (m *Params) GetApplications() uint32 {
+	if m != nil {
+		return m.Applications
+	}
+	return 0
+}
+
+func (m *Params) GetLapsesPerBlock() uint32 {
+	if m != nil {
+		return m.LapsesPerBlock
+	}
+	return 0
+}
+
+func (m *Params) GetKeys() uint32 {
+	if m != nil {
+		return m.Keys
+	}
+	return 0
+}
+
+func (m *Params) GetNodes() uint32 {
+	if m != nil {
+		return m.Nodes
+	}
+	return 0
+}
+
+func (m *Params) GetFacilities() uint32 {
+	if m != nil {
+		return m.Facilities
+	}
+	return 0
+}
+
+func (m *Params) GetAffiliations() uint32 {
+	if m != nil {
+		return m.Affiliations
+	}
+	return 0
+}
+
 // GenesisMember is what a genesis says of an organization. No transaction says it: it is the message of the record with
 // which the organization's dossier begins, in the first block.
 type GenesisMember struct {
@@ -353,13 +1128,21 @@ type GenesisMember struct {
 	Mandates []*Mandate `protobuf:"bytes,4,rep,name=mandates,proto3" json:"mandates,omitempty"`
 	// The effects on it.
 	Standing *v11.Standing `protobuf:"bytes,5,opt,name=standing,proto3" json:"standing,omitempty"`
+	// Its facilities, by GLN.
+	Facilities []*Facility `protobuf:"bytes,6,rep,name=facilities,proto3" json:"facilities,omitempty"`
+	// The affiliations in which it is the organization, the affiliate or the declarer.
+	Affiliations []*Affiliation `protobuf:"bytes,7,rep,name=affiliations,proto3" json:"affiliations,omitempty"`
+	// Its nodes, by id.
+	Nodes []*Node `protobuf:"bytes,8,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	// The organization that took its place; empty for none.
+	Successor string `protobuf:"bytes,9,opt,name=successor,proto3" json:"successor,omitempty"`
 }
 
 func (m *GenesisMember) Reset()         { *m = GenesisMember{} }
 func (m *GenesisMember) String() string { return proto.CompactTextString(m) }
 func (*GenesisMember) ProtoMessage()    {}
 func (*GenesisMember) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{3}
+	return fileDescriptor_24468a1c23a57b1e, []int{11}
 }
 func (m *GenesisMember) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -423,825 +1206,50 @@ func (m *GenesisMember) GetStanding() *v11.Standing {
 	return nil
 }
 
-// RegisterOrganization admits an organization with its first key.
-type RegisterOrganization struct {
-	// The organization; registered_height is set by the ledger and must be 0.
-	Organization *Organization `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-	// The compressed public key of its first key, which gets all permissions of the roles.
-	PublicKey []byte `protobuf:"bytes,2,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
-}
-
-func (m *RegisterOrganization) Reset()         { *m = RegisterOrganization{} }
-func (m *RegisterOrganization) String() string { return proto.CompactTextString(m) }
-func (*RegisterOrganization) ProtoMessage()    {}
-func (*RegisterOrganization) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{4}
-}
-func (m *RegisterOrganization) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *RegisterOrganization) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_RegisterOrganization.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *RegisterOrganization) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_RegisterOrganization.Merge(m, src)
-}
-func (m *RegisterOrganization) XXX_Size() int {
-	return m.Size()
-}
-func (m *RegisterOrganization) XXX_DiscardUnknown() {
-	xxx_messageInfo_RegisterOrganization.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_RegisterOrganization proto.InternalMessageInfo
-
-func (m *RegisterOrganization) GetOrganization() *Organization {
+func (m *GenesisMember) GetFacilities() []*Facility {
 	if m != nil {
-		return m.Organization
+		return m.Facilities
 	}
 	return nil
 }
 
-func (m *RegisterOrganization) GetPublicKey() []byte {
+func (m *GenesisMember) GetAffiliations() []*Affiliation {
 	if m != nil {
-		return m.PublicKey
+		return m.Affiliations
 	}
 	return nil
 }
 
-// RegisterKey adds a key to the signer's organization.
-type RegisterKey struct {
-	// The compressed secp256k1 public key: 33 bytes.
-	PublicKey []byte `protobuf:"bytes,1,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
-	// What it may do.
-	Permissions []v1.Permission `protobuf:"varint,2,rep,packed,name=permissions,proto3,enum=waymark.auth.v1.Permission" json:"permissions,omitempty"`
-}
-
-func (m *RegisterKey) Reset()         { *m = RegisterKey{} }
-func (m *RegisterKey) String() string { return proto.CompactTextString(m) }
-func (*RegisterKey) ProtoMessage()    {}
-func (*RegisterKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{5}
-}
-func (m *RegisterKey) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *RegisterKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_RegisterKey.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *RegisterKey) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_RegisterKey.Merge(m, src)
-}
-func (m *RegisterKey) XXX_Size() int {
-	return m.Size()
-}
-func (m *RegisterKey) XXX_DiscardUnknown() {
-	xxx_messageInfo_RegisterKey.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_RegisterKey proto.InternalMessageInfo
-
-func (m *RegisterKey) GetPublicKey() []byte {
+func (m *GenesisMember) GetNodes() []*Node {
 	if m != nil {
-		return m.PublicKey
+		return m.Nodes
 	}
 	return nil
 }
 
-func (m *RegisterKey) GetPermissions() []v1.Permission {
+func (m *GenesisMember) GetSuccessor() string {
 	if m != nil {
-		return m.Permissions
-	}
-	return nil
-}
-
-// RotateKey replaces the signing key by a new one with the same permissions, in the next block.
-type RotateKey struct {
-	// The compressed secp256k1 public key of the successor.
-	PublicKey []byte `protobuf:"bytes,1,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
-}
-
-func (m *RotateKey) Reset()         { *m = RotateKey{} }
-func (m *RotateKey) String() string { return proto.CompactTextString(m) }
-func (*RotateKey) ProtoMessage()    {}
-func (*RotateKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{6}
-}
-func (m *RotateKey) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *RotateKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_RotateKey.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *RotateKey) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_RotateKey.Merge(m, src)
-}
-func (m *RotateKey) XXX_Size() int {
-	return m.Size()
-}
-func (m *RotateKey) XXX_DiscardUnknown() {
-	xxx_messageInfo_RotateKey.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_RotateKey proto.InternalMessageInfo
-
-func (m *RotateKey) GetPublicKey() []byte {
-	if m != nil {
-		return m.PublicKey
-	}
-	return nil
-}
-
-// RevokeKey ends a key of the signer's organization.
-type RevokeKey struct {
-	// Its address: 20 bytes.
-	Address []byte `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
-	// Records signed at or after this Unix time in seconds are suspect; 0 where nothing is suspected.
-	SuspectSince int64 `protobuf:"varint,2,opt,name=suspect_since,json=suspectSince,proto3" json:"suspect_since,omitempty"`
-}
-
-func (m *RevokeKey) Reset()         { *m = RevokeKey{} }
-func (m *RevokeKey) String() string { return proto.CompactTextString(m) }
-func (*RevokeKey) ProtoMessage()    {}
-func (*RevokeKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{7}
-}
-func (m *RevokeKey) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *RevokeKey) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_RevokeKey.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *RevokeKey) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_RevokeKey.Merge(m, src)
-}
-func (m *RevokeKey) XXX_Size() int {
-	return m.Size()
-}
-func (m *RevokeKey) XXX_DiscardUnknown() {
-	xxx_messageInfo_RevokeKey.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_RevokeKey proto.InternalMessageInfo
-
-func (m *RevokeKey) GetAddress() []byte {
-	if m != nil {
-		return m.Address
-	}
-	return nil
-}
-
-func (m *RevokeKey) GetSuspectSince() int64 {
-	if m != nil {
-		return m.SuspectSince
-	}
-	return 0
-}
-
-// AssignHolding records that an organization holds a prefix, GTIN or GLN that nobody else holds.
-type AssignHolding struct {
-	// The holder.
-	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-	// A GS1 company prefix, or "gtin/" or "gln/" and one licensed key.
-	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
-}
-
-func (m *AssignHolding) Reset()         { *m = AssignHolding{} }
-func (m *AssignHolding) String() string { return proto.CompactTextString(m) }
-func (*AssignHolding) ProtoMessage()    {}
-func (*AssignHolding) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{8}
-}
-func (m *AssignHolding) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *AssignHolding) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_AssignHolding.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *AssignHolding) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_AssignHolding.Merge(m, src)
-}
-func (m *AssignHolding) XXX_Size() int {
-	return m.Size()
-}
-func (m *AssignHolding) XXX_DiscardUnknown() {
-	xxx_messageInfo_AssignHolding.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_AssignHolding proto.InternalMessageInfo
-
-func (m *AssignHolding) GetOrganization() string {
-	if m != nil {
-		return m.Organization
+		return m.Successor
 	}
 	return ""
-}
-
-func (m *AssignHolding) GetKey() string {
-	if m != nil {
-		return m.Key
-	}
-	return ""
-}
-
-// SuspendOrganization stops an organization from writing, but for its own remedies.
-type SuspendOrganization struct {
-	// The organization.
-	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-	// Why: a code of lower-case letters, digits and hyphens, at most 64 bytes.
-	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
-}
-
-func (m *SuspendOrganization) Reset()         { *m = SuspendOrganization{} }
-func (m *SuspendOrganization) String() string { return proto.CompactTextString(m) }
-func (*SuspendOrganization) ProtoMessage()    {}
-func (*SuspendOrganization) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{9}
-}
-func (m *SuspendOrganization) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *SuspendOrganization) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_SuspendOrganization.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *SuspendOrganization) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_SuspendOrganization.Merge(m, src)
-}
-func (m *SuspendOrganization) XXX_Size() int {
-	return m.Size()
-}
-func (m *SuspendOrganization) XXX_DiscardUnknown() {
-	xxx_messageInfo_SuspendOrganization.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_SuspendOrganization proto.InternalMessageInfo
-
-func (m *SuspendOrganization) GetOrganization() string {
-	if m != nil {
-		return m.Organization
-	}
-	return ""
-}
-
-func (m *SuspendOrganization) GetReason() string {
-	if m != nil {
-		return m.Reason
-	}
-	return ""
-}
-
-// ReinstateOrganization ends a suspension by the signer's organization.
-type ReinstateOrganization struct {
-	// The organization.
-	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-}
-
-func (m *ReinstateOrganization) Reset()         { *m = ReinstateOrganization{} }
-func (m *ReinstateOrganization) String() string { return proto.CompactTextString(m) }
-func (*ReinstateOrganization) ProtoMessage()    {}
-func (*ReinstateOrganization) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{10}
-}
-func (m *ReinstateOrganization) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *ReinstateOrganization) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_ReinstateOrganization.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *ReinstateOrganization) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ReinstateOrganization.Merge(m, src)
-}
-func (m *ReinstateOrganization) XXX_Size() int {
-	return m.Size()
-}
-func (m *ReinstateOrganization) XXX_DiscardUnknown() {
-	xxx_messageInfo_ReinstateOrganization.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_ReinstateOrganization proto.InternalMessageInfo
-
-func (m *ReinstateOrganization) GetOrganization() string {
-	if m != nil {
-		return m.Organization
-	}
-	return ""
-}
-
-// GrantMandate lets another organization act under the signer's identifiers. It replaces an earlier one.
-type GrantMandate struct {
-	// The mandate; holder must be the signer's organization.
-	Mandate *Mandate `protobuf:"bytes,1,opt,name=mandate,proto3" json:"mandate,omitempty"`
-}
-
-func (m *GrantMandate) Reset()         { *m = GrantMandate{} }
-func (m *GrantMandate) String() string { return proto.CompactTextString(m) }
-func (*GrantMandate) ProtoMessage()    {}
-func (*GrantMandate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{11}
-}
-func (m *GrantMandate) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *GrantMandate) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_GrantMandate.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *GrantMandate) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_GrantMandate.Merge(m, src)
-}
-func (m *GrantMandate) XXX_Size() int {
-	return m.Size()
-}
-func (m *GrantMandate) XXX_DiscardUnknown() {
-	xxx_messageInfo_GrantMandate.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_GrantMandate proto.InternalMessageInfo
-
-func (m *GrantMandate) GetMandate() *Mandate {
-	if m != nil {
-		return m.Mandate
-	}
-	return nil
-}
-
-// RevokeMandate ends a mandate of the signer's organization.
-type RevokeMandate struct {
-	// The organization that may no longer act.
-	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-}
-
-func (m *RevokeMandate) Reset()         { *m = RevokeMandate{} }
-func (m *RevokeMandate) String() string { return proto.CompactTextString(m) }
-func (*RevokeMandate) ProtoMessage()    {}
-func (*RevokeMandate) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{12}
-}
-func (m *RevokeMandate) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *RevokeMandate) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_RevokeMandate.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *RevokeMandate) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_RevokeMandate.Merge(m, src)
-}
-func (m *RevokeMandate) XXX_Size() int {
-	return m.Size()
-}
-func (m *RevokeMandate) XXX_DiscardUnknown() {
-	xxx_messageInfo_RevokeMandate.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_RevokeMandate proto.InternalMessageInfo
-
-func (m *RevokeMandate) GetOrganization() string {
-	if m != nil {
-		return m.Organization
-	}
-	return ""
-}
-
-// OrganizationRequest asks for an organization and its keys.
-type OrganizationRequest struct {
-	// The organization's id.
-	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-}
-
-func (m *OrganizationRequest) Reset()         { *m = OrganizationRequest{} }
-func (m *OrganizationRequest) String() string { return proto.CompactTextString(m) }
-func (*OrganizationRequest) ProtoMessage()    {}
-func (*OrganizationRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{13}
-}
-func (m *OrganizationRequest) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *OrganizationRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_OrganizationRequest.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *OrganizationRequest) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_OrganizationRequest.Merge(m, src)
-}
-func (m *OrganizationRequest) XXX_Size() int {
-	return m.Size()
-}
-func (m *OrganizationRequest) XXX_DiscardUnknown() {
-	xxx_messageInfo_OrganizationRequest.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_OrganizationRequest proto.InternalMessageInfo
-
-func (m *OrganizationRequest) GetId() string {
-	if m != nil {
-		return m.Id
-	}
-	return ""
-}
-
-// OrganizationResponse is an organization as of the height that was asked for.
-type OrganizationResponse struct {
-	// The organization.
-	Organization *Organization `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
-	// Its keys, by address.
-	Keys []*v1.Key `protobuf:"bytes,2,rep,name=keys,proto3" json:"keys,omitempty"`
-	// The prefixes, GTINs and GLNs that it holds.
-	Holdings []*Holding `protobuf:"bytes,3,rep,name=holdings,proto3" json:"holdings,omitempty"`
-	// The mandates that it granted.
-	Mandates []*Mandate `protobuf:"bytes,4,rep,name=mandates,proto3" json:"mandates,omitempty"`
-	// The effects in force on it.
-	Standing *v11.Standing `protobuf:"bytes,5,opt,name=standing,proto3" json:"standing,omitempty"`
-}
-
-func (m *OrganizationResponse) Reset()         { *m = OrganizationResponse{} }
-func (m *OrganizationResponse) String() string { return proto.CompactTextString(m) }
-func (*OrganizationResponse) ProtoMessage()    {}
-func (*OrganizationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{14}
-}
-func (m *OrganizationResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *OrganizationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_OrganizationResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *OrganizationResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_OrganizationResponse.Merge(m, src)
-}
-func (m *OrganizationResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *OrganizationResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_OrganizationResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_OrganizationResponse proto.InternalMessageInfo
-
-func (m *OrganizationResponse) GetOrganization() *Organization {
-	if m != nil {
-		return m.Organization
-	}
-	return nil
-}
-
-func (m *OrganizationResponse) GetKeys() []*v1.Key {
-	if m != nil {
-		return m.Keys
-	}
-	return nil
-}
-
-func (m *OrganizationResponse) GetHoldings() []*Holding {
-	if m != nil {
-		return m.Holdings
-	}
-	return nil
-}
-
-func (m *OrganizationResponse) GetMandates() []*Mandate {
-	if m != nil {
-		return m.Mandates
-	}
-	return nil
-}
-
-func (m *OrganizationResponse) GetStanding() *v11.Standing {
-	if m != nil {
-		return m.Standing
-	}
-	return nil
-}
-
-// OrganizationsRequest asks for all organizations.
-type OrganizationsRequest struct {
-	// The id after which to begin; empty for the first.
-	After string `protobuf:"bytes,1,opt,name=after,proto3" json:"after,omitempty"`
-	// How many at most; 0 for 100.
-	Limit uint32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
-}
-
-func (m *OrganizationsRequest) Reset()         { *m = OrganizationsRequest{} }
-func (m *OrganizationsRequest) String() string { return proto.CompactTextString(m) }
-func (*OrganizationsRequest) ProtoMessage()    {}
-func (*OrganizationsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{15}
-}
-func (m *OrganizationsRequest) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *OrganizationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_OrganizationsRequest.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *OrganizationsRequest) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_OrganizationsRequest.Merge(m, src)
-}
-func (m *OrganizationsRequest) XXX_Size() int {
-	return m.Size()
-}
-func (m *OrganizationsRequest) XXX_DiscardUnknown() {
-	xxx_messageInfo_OrganizationsRequest.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_OrganizationsRequest proto.InternalMessageInfo
-
-func (m *OrganizationsRequest) GetAfter() string {
-	if m != nil {
-		return m.After
-	}
-	return ""
-}
-
-func (m *OrganizationsRequest) GetLimit() uint32 {
-	if m != nil {
-		return m.Limit
-	}
-	return 0
-}
-
-// OrganizationsResponse is a page of organizations.
-type OrganizationsResponse struct {
-	// The organizations, by id.
-	Organizations []*Organization `protobuf:"bytes,1,rep,name=organizations,proto3" json:"organizations,omitempty"`
-	// The id after which the next page begins; empty on the last.
-	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
-}
-
-func (m *OrganizationsResponse) Reset()         { *m = OrganizationsResponse{} }
-func (m *OrganizationsResponse) String() string { return proto.CompactTextString(m) }
-func (*OrganizationsResponse) ProtoMessage()    {}
-func (*OrganizationsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{16}
-}
-func (m *OrganizationsResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *OrganizationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_OrganizationsResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *OrganizationsResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_OrganizationsResponse.Merge(m, src)
-}
-func (m *OrganizationsResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *OrganizationsResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_OrganizationsResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_OrganizationsResponse proto.InternalMessageInfo
-
-func (m *OrganizationsResponse) GetOrganizations() []*Organization {
-	if m != nil {
-		return m.Organizations
-	}
-	return nil
-}
-
-func (m *OrganizationsResponse) GetNext() string {
-	if m != nil {
-		return m.Next
-	}
-	return ""
-}
-
-// KeyRequest asks for a key.
-type KeyRequest struct {
-	// Its address: 20 bytes.
-	Address []byte `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
-}
-
-func (m *KeyRequest) Reset()         { *m = KeyRequest{} }
-func (m *KeyRequest) String() string { return proto.CompactTextString(m) }
-func (*KeyRequest) ProtoMessage()    {}
-func (*KeyRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{17}
-}
-func (m *KeyRequest) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *KeyRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_KeyRequest.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *KeyRequest) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_KeyRequest.Merge(m, src)
-}
-func (m *KeyRequest) XXX_Size() int {
-	return m.Size()
-}
-func (m *KeyRequest) XXX_DiscardUnknown() {
-	xxx_messageInfo_KeyRequest.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_KeyRequest proto.InternalMessageInfo
-
-func (m *KeyRequest) GetAddress() []byte {
-	if m != nil {
-		return m.Address
-	}
-	return nil
-}
-
-// KeyResponse is a key as of the height that was asked for.
-type KeyResponse struct {
-	// The key.
-	Key *v1.Key `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
-	// The highest nonce that it has used.
-	HighestNonce uint64 `protobuf:"varint,2,opt,name=highest_nonce,json=highestNonce,proto3" json:"highest_nonce,omitempty"`
-}
-
-func (m *KeyResponse) Reset()         { *m = KeyResponse{} }
-func (m *KeyResponse) String() string { return proto.CompactTextString(m) }
-func (*KeyResponse) ProtoMessage()    {}
-func (*KeyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_24468a1c23a57b1e, []int{18}
-}
-func (m *KeyResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *KeyResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_KeyResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *KeyResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_KeyResponse.Merge(m, src)
-}
-func (m *KeyResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *KeyResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_KeyResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_KeyResponse proto.InternalMessageInfo
-
-func (m *KeyResponse) GetKey() *v1.Key {
-	if m != nil {
-		return m.Key
-	}
-	return nil
-}
-
-func (m *KeyResponse) GetHighestNonce() uint64 {
-	if m != nil {
-		return m.HighestNonce
-	}
-	return 0
 }
 
 func init() {
 	proto.RegisterEnum("waymark.membership.v1.Role", Role_name, Role_value)
+	proto.RegisterEnum("waymark.membership.v1.Life", Life_name, Life_value)
+	proto.RegisterEnum("waymark.membership.v1.Relation", Relation_name, Relation_value)
 	proto.RegisterType((*Organization)(nil), "waymark.membership.v1.Organization")
 	proto.RegisterType((*Holding)(nil), "waymark.membership.v1.Holding")
+	proto.RegisterType((*Offer)(nil), "waymark.membership.v1.Offer")
 	proto.RegisterType((*Mandate)(nil), "waymark.membership.v1.Mandate")
+	proto.RegisterType((*Facility)(nil), "waymark.membership.v1.Facility")
+	proto.RegisterType((*Affiliation)(nil), "waymark.membership.v1.Affiliation")
+	proto.RegisterType((*Node)(nil), "waymark.membership.v1.Node")
+	proto.RegisterType((*Application)(nil), "waymark.membership.v1.Application")
+	proto.RegisterType((*ApplicationStatement)(nil), "waymark.membership.v1.ApplicationStatement")
+	proto.RegisterType((*RecoveryStatement)(nil), "waymark.membership.v1.RecoveryStatement")
+	proto.RegisterType((*Params)(nil), "waymark.membership.v1.Params")
 	proto.RegisterType((*GenesisMember)(nil), "waymark.membership.v1.GenesisMember")
-	proto.RegisterType((*RegisterOrganization)(nil), "waymark.membership.v1.RegisterOrganization")
-	proto.RegisterType((*RegisterKey)(nil), "waymark.membership.v1.RegisterKey")
-	proto.RegisterType((*RotateKey)(nil), "waymark.membership.v1.RotateKey")
-	proto.RegisterType((*RevokeKey)(nil), "waymark.membership.v1.RevokeKey")
-	proto.RegisterType((*AssignHolding)(nil), "waymark.membership.v1.AssignHolding")
-	proto.RegisterType((*SuspendOrganization)(nil), "waymark.membership.v1.SuspendOrganization")
-	proto.RegisterType((*ReinstateOrganization)(nil), "waymark.membership.v1.ReinstateOrganization")
-	proto.RegisterType((*GrantMandate)(nil), "waymark.membership.v1.GrantMandate")
-	proto.RegisterType((*RevokeMandate)(nil), "waymark.membership.v1.RevokeMandate")
-	proto.RegisterType((*OrganizationRequest)(nil), "waymark.membership.v1.OrganizationRequest")
-	proto.RegisterType((*OrganizationResponse)(nil), "waymark.membership.v1.OrganizationResponse")
-	proto.RegisterType((*OrganizationsRequest)(nil), "waymark.membership.v1.OrganizationsRequest")
-	proto.RegisterType((*OrganizationsResponse)(nil), "waymark.membership.v1.OrganizationsResponse")
-	proto.RegisterType((*KeyRequest)(nil), "waymark.membership.v1.KeyRequest")
-	proto.RegisterType((*KeyResponse)(nil), "waymark.membership.v1.KeyResponse")
 }
 
 func init() {
@@ -1249,73 +1257,91 @@ func init() {
 }
 
 var fileDescriptor_24468a1c23a57b1e = []byte{
-	// 1045 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x56, 0x41, 0x6f, 0xe2, 0x46,
-	0x14, 0x0e, 0x18, 0x92, 0xf0, 0x80, 0xd4, 0x99, 0x90, 0xc8, 0x4a, 0xbb, 0x34, 0x72, 0xd4, 0x28,
-	0xda, 0xaa, 0x44, 0x64, 0x2f, 0x6d, 0x57, 0x3d, 0x10, 0x96, 0x10, 0x6f, 0x02, 0xa4, 0x83, 0x39,
-	0xec, 0x5e, 0xa8, 0x83, 0x67, 0x61, 0x1a, 0xb0, 0xa9, 0x67, 0xa0, 0x4b, 0x0f, 0x3d, 0xf6, 0xdc,
-	0xbf, 0xd0, 0x1f, 0xd1, 0x5b, 0x7f, 0x40, 0xd5, 0xd3, 0x1e, 0x7b, 0xac, 0x92, 0x3f, 0x52, 0xcd,
-	0x78, 0xec, 0x00, 0x4a, 0xb4, 0xa9, 0xd4, 0xe3, 0x9e, 0x98, 0xf7, 0xf9, 0x7b, 0xf3, 0xde, 0x7c,
-	0xef, 0xbd, 0x19, 0xe0, 0xe0, 0x47, 0x67, 0x36, 0x72, 0x82, 0xeb, 0xa3, 0x11, 0x19, 0x5d, 0x91,
-	0x80, 0x0d, 0xe8, 0xf8, 0x68, 0x5a, 0x9e, 0xb3, 0x4a, 0xe3, 0xc0, 0xe7, 0x3e, 0xda, 0x56, 0xbc,
-	0xd2, 0xdc, 0x97, 0x69, 0x79, 0x77, 0x37, 0x72, 0x77, 0x26, 0x7c, 0x20, 0x1c, 0xc5, 0x6f, 0xe8,
-	0xb2, 0x6b, 0x46, 0xdf, 0x18, 0x77, 0x3c, 0x97, 0x7a, 0x7d, 0xf1, 0x3d, 0x5a, 0x87, 0x1c, 0xf3,
-	0xaf, 0x04, 0xe4, 0x5a, 0x41, 0xdf, 0xf1, 0xe8, 0x4f, 0x0e, 0xa7, 0xbe, 0x87, 0x36, 0x20, 0x49,
-	0x5d, 0x23, 0xb1, 0x97, 0x38, 0xcc, 0xe0, 0x24, 0x75, 0x11, 0x82, 0x94, 0xe7, 0x8c, 0x88, 0x91,
-	0x94, 0x88, 0x5c, 0x23, 0x13, 0x72, 0xdf, 0x4f, 0x02, 0xca, 0x5c, 0xda, 0x13, 0x3e, 0x86, 0x26,
-	0xbf, 0x2d, 0x60, 0xa8, 0x0c, 0xe9, 0xc0, 0x1f, 0x12, 0x66, 0xa4, 0xf6, 0xb4, 0xc3, 0x8d, 0xe3,
-	0x8f, 0x4b, 0xf7, 0xe6, 0x5f, 0xc2, 0xfe, 0x90, 0xe0, 0x90, 0x29, 0x42, 0xf5, 0x87, 0x1e, 0x33,
-	0xd2, 0x7b, 0x9a, 0x08, 0x25, 0xd6, 0xe8, 0x73, 0xd8, 0x0c, 0x48, 0x9f, 0x32, 0x4e, 0x02, 0xe2,
-	0x76, 0x07, 0x84, 0xf6, 0x07, 0xdc, 0x58, 0xdd, 0x4b, 0x1c, 0x6a, 0x58, 0xbf, 0xfb, 0x70, 0x26,
-	0x71, 0xf3, 0x3b, 0x58, 0x3b, 0xf3, 0x87, 0xe2, 0x74, 0x48, 0x07, 0xed, 0x9a, 0xcc, 0xd4, 0x39,
-	0xc4, 0x52, 0x24, 0xed, 0xcf, 0x1d, 0x54, 0x1d, 0x68, 0x01, 0x43, 0x9f, 0x42, 0xf6, 0x4d, 0xe0,
-	0x8f, 0xa2, 0x38, 0x9a, 0x8c, 0x03, 0x02, 0x52, 0x11, 0x7e, 0x4b, 0xc0, 0x5a, 0xc3, 0xf1, 0x5c,
-	0x87, 0x13, 0xb4, 0x03, 0xab, 0x03, 0x7f, 0xe8, 0x92, 0x40, 0x45, 0x51, 0xd6, 0xa3, 0x02, 0xed,
-	0xc2, 0xfa, 0x38, 0xf0, 0xdd, 0x49, 0x8f, 0x33, 0x43, 0x93, 0xc7, 0x8d, 0x6d, 0x54, 0x80, 0x34,
-	0xa3, 0x5c, 0x29, 0x97, 0xc1, 0xa1, 0x21, 0xc4, 0x11, 0x79, 0x18, 0x69, 0x99, 0x93, 0x5c, 0x0b,
-	0xe6, 0xc4, 0xe3, 0x74, 0xa8, 0x04, 0x09, 0x0d, 0xf3, 0xf7, 0x24, 0xe4, 0xeb, 0xc4, 0x23, 0x8c,
-	0xb2, 0x86, 0xd4, 0x1a, 0xd5, 0x97, 0x32, 0x12, 0xf9, 0x66, 0x8f, 0xf7, 0x1f, 0x28, 0xc9, 0x7c,
-	0x3b, 0x2c, 0xa5, 0x7d, 0x08, 0xa9, 0x6b, 0x32, 0x63, 0x46, 0x72, 0x4f, 0x3b, 0xcc, 0x1e, 0x17,
-	0xe2, 0x0d, 0x64, 0xd3, 0x4d, 0xcb, 0xa5, 0x73, 0x32, 0xc3, 0x92, 0x81, 0xbe, 0x86, 0xf5, 0x41,
-	0x58, 0x8a, 0xf0, 0x80, 0xd9, 0xe3, 0xe2, 0x03, 0xe1, 0x54, 0xc5, 0x70, 0xcc, 0x17, 0xbe, 0xa3,
-	0x50, 0xe3, 0x50, 0x83, 0x87, 0x7d, 0x55, 0x29, 0x70, 0xcc, 0x47, 0x5f, 0xc1, 0x7a, 0xd4, 0xe1,
-	0x52, 0xaa, 0xec, 0xf1, 0x93, 0xd8, 0x37, 0x6e, 0xfd, 0x69, 0xb9, 0xd4, 0x56, 0x6b, 0x1c, 0xd3,
-	0xcd, 0x9f, 0xa1, 0x80, 0x55, 0x47, 0x2d, 0x4c, 0xc4, 0xff, 0xa6, 0xde, 0x13, 0x80, 0xf1, 0xe4,
-	0x6a, 0x48, 0x7b, 0x5d, 0xd1, 0x9a, 0xa2, 0x2d, 0x72, 0x38, 0x13, 0x22, 0xe7, 0x64, 0x66, 0x5e,
-	0x43, 0x36, 0x8a, 0x7f, 0x4e, 0x66, 0x4b, 0xec, 0xc4, 0x12, 0x1b, 0x7d, 0x03, 0xd9, 0x31, 0x09,
-	0x46, 0x94, 0x31, 0xea, 0x7b, 0x61, 0x45, 0xe6, 0xa7, 0x2c, 0xaa, 0xc8, 0x65, 0xcc, 0xc1, 0xf3,
-	0x7c, 0xf3, 0x29, 0x64, 0xb0, 0xcf, 0x1d, 0x4e, 0xde, 0x1f, 0xca, 0x7c, 0x09, 0x19, 0x4c, 0xa6,
-	0xfe, 0xb5, 0xe4, 0x1a, 0xb0, 0xe6, 0xb8, 0x6e, 0x40, 0x18, 0x53, 0xc4, 0xc8, 0x44, 0xfb, 0x90,
-	0x67, 0x13, 0x36, 0x26, 0x3d, 0xde, 0x65, 0xd4, 0xeb, 0x85, 0x57, 0x86, 0x86, 0x73, 0x0a, 0x6c,
-	0x0b, 0xcc, 0xac, 0x41, 0xbe, 0xc2, 0x18, 0xed, 0x7b, 0xd1, 0xa0, 0x9a, 0xf7, 0xa8, 0xbb, 0x3c,
-	0x2d, 0x6a, 0x98, 0x93, 0xf1, 0x30, 0x9b, 0xdf, 0xc2, 0x56, 0x5b, 0x6c, 0xeb, 0xb9, 0x0b, 0xa5,
-	0x7a, 0xcc, 0x66, 0x3b, 0xb0, 0x1a, 0x10, 0x87, 0xc5, 0x83, 0xa9, 0x2c, 0xf3, 0x39, 0x6c, 0x63,
-	0x42, 0x3d, 0x26, 0x44, 0xf9, 0xaf, 0x9b, 0x9a, 0x67, 0x90, 0xab, 0x07, 0x8e, 0xc7, 0xa3, 0xbb,
-	0xe1, 0x4b, 0x58, 0x53, 0x2d, 0xa9, 0xda, 0xe5, 0x7d, 0x1d, 0x1c, 0xd1, 0xcd, 0x67, 0x90, 0x0f,
-	0xc5, 0x8e, 0xb6, 0x7a, 0x4c, 0xf8, 0xcf, 0x60, 0x6b, 0xa1, 0xef, 0xc8, 0x0f, 0x13, 0xc2, 0xf8,
-	0xf2, 0x5d, 0x6e, 0xfe, 0x91, 0x84, 0xc2, 0x22, 0x8f, 0x8d, 0x7d, 0x8f, 0x91, 0x0f, 0x17, 0xc4,
-	0xa3, 0x2e, 0x88, 0x93, 0x45, 0xf5, 0x58, 0x24, 0x73, 0x01, 0xd2, 0xce, 0x1b, 0x1e, 0xbf, 0x03,
-	0xa1, 0x21, 0xd0, 0x21, 0x1d, 0x51, 0x2e, 0xdb, 0x2c, 0x8f, 0x43, 0xc3, 0x9c, 0xc2, 0xf6, 0xd2,
-	0x1e, 0xaa, 0x04, 0x16, 0xe4, 0xe7, 0x95, 0x14, 0xd3, 0xa5, 0x3d, 0xb6, 0x06, 0x8b, 0x9e, 0xf2,
-	0xc9, 0x26, 0x6f, 0x79, 0xfc, 0x64, 0x93, 0xb7, 0xdc, 0x3c, 0x00, 0x10, 0xda, 0xab, 0x8c, 0x1f,
-	0x1c, 0x62, 0xf3, 0x35, 0x64, 0x25, 0x4f, 0x65, 0x75, 0x70, 0xf7, 0x8c, 0x3e, 0x54, 0x4e, 0xf9,
-	0xb8, 0xee, 0x43, 0x7e, 0x40, 0xfb, 0x03, 0xc2, 0x78, 0xd7, 0xf3, 0xa3, 0xd9, 0x4f, 0xe1, 0x9c,
-	0x02, 0x9b, 0x02, 0x7b, 0xfa, 0x4b, 0x12, 0x52, 0xe2, 0xbd, 0x47, 0x05, 0xd0, 0x71, 0xeb, 0xa2,
-	0xd6, 0xed, 0x34, 0xdb, 0x97, 0xb5, 0xaa, 0x75, 0x6a, 0xd5, 0x5e, 0xe8, 0x2b, 0x68, 0x1b, 0x36,
-	0x25, 0xda, 0xa8, 0x34, 0x3b, 0xa7, 0x95, 0xaa, 0xdd, 0xc1, 0x35, 0xac, 0x27, 0x10, 0x82, 0x0d,
-	0x09, 0x5b, 0x92, 0x6c, 0xb7, 0xb0, 0x9e, 0x44, 0x9b, 0x90, 0x97, 0xd8, 0xe5, 0x45, 0xc5, 0x3e,
-	0x6d, 0xe1, 0x86, 0xae, 0x21, 0x1d, 0x72, 0x12, 0xaa, 0x76, 0xda, 0x76, 0xab, 0xd1, 0xd6, 0x53,
-	0xb1, 0x23, 0xae, 0xd5, 0x3b, 0x17, 0x15, 0xe1, 0x98, 0x46, 0x5b, 0xf0, 0x91, 0xc4, 0x2a, 0xd5,
-	0x2a, 0xae, 0xbd, 0xb0, 0x04, 0xb8, 0x1a, 0x13, 0x2f, 0x5a, 0x75, 0xab, 0x6d, 0x5b, 0xd5, 0xb6,
-	0xbe, 0x16, 0x6f, 0x77, 0x59, 0xc1, 0x76, 0xb3, 0x86, 0xf5, 0xf5, 0x3b, 0x57, 0x7c, 0x62, 0xd9,
-	0x58, 0xee, 0x97, 0x41, 0x3b, 0x80, 0xc2, 0x18, 0x15, 0xdb, 0x6a, 0xd6, 0xbb, 0x95, 0x7a, 0xad,
-	0x59, 0x7d, 0xa5, 0x03, 0xfa, 0x04, 0x0c, 0xe5, 0xfe, 0xaa, 0x51, 0x6b, 0xda, 0x22, 0x79, 0xdb,
-	0xb2, 0x3b, 0xb6, 0xd5, 0x6a, 0xea, 0xd9, 0x13, 0xf7, 0xcf, 0x9b, 0x62, 0xe2, 0xdd, 0x4d, 0x31,
-	0xf1, 0xcf, 0x4d, 0x31, 0xf1, 0xeb, 0x6d, 0x71, 0xe5, 0xdd, 0x6d, 0x71, 0xe5, 0xef, 0xdb, 0xe2,
-	0xca, 0xeb, 0x97, 0x7d, 0xca, 0x07, 0x93, 0xab, 0x52, 0xcf, 0x1f, 0x1d, 0x29, 0xb1, 0xbf, 0x18,
-	0x12, 0xb7, 0x4f, 0x82, 0xc8, 0x3c, 0x92, 0xff, 0xdb, 0x8e, 0xee, 0xfd, 0xd7, 0xf8, 0xfc, 0xce,
-	0x9a, 0x96, 0xaf, 0x56, 0x25, 0xf3, 0xd9, 0xbf, 0x01, 0x00, 0x00, 0xff, 0xff, 0xa5, 0xa9, 0x6c,
-	0xb8, 0x62, 0x0a, 0x00, 0x00,
+	// 1343 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4f, 0x73, 0xdb, 0x44,
+	0x14, 0x8f, 0x2c, 0xdb, 0xb1, 0x9f, 0xe3, 0x54, 0xd9, 0xa6, 0xad, 0x48, 0x5b, 0xd7, 0x63, 0x66,
+	0x18, 0x53, 0x06, 0x67, 0x12, 0x4e, 0xc0, 0x30, 0x8c, 0xeb, 0xc8, 0xae, 0xa8, 0xff, 0xcd, 0x5a,
+	0x99, 0xa1, 0x70, 0x30, 0x8a, 0xb4, 0xb6, 0x97, 0xc8, 0x92, 0xd1, 0xca, 0xa6, 0xe6, 0x03, 0x30,
+	0xdc, 0xe0, 0xca, 0x91, 0x23, 0x27, 0xce, 0x7c, 0x03, 0x66, 0xb8, 0xf4, 0xc8, 0x91, 0x69, 0x3f,
+	0x00, 0x5f, 0x81, 0xd9, 0x95, 0x64, 0x3b, 0x89, 0x9d, 0xf6, 0x90, 0x93, 0xf7, 0xfd, 0xf6, 0xbd,
+	0x7d, 0xbf, 0xf7, 0x67, 0x9f, 0xd6, 0xf0, 0xde, 0xf7, 0xe6, 0x7c, 0x6c, 0xfa, 0xe7, 0x87, 0x63,
+	0x32, 0x3e, 0x23, 0x3e, 0x1b, 0xd1, 0xc9, 0xe1, 0xec, 0x68, 0x45, 0xaa, 0x4c, 0x7c, 0x2f, 0xf0,
+	0xd0, 0x9d, 0x48, 0xaf, 0xb2, 0xb2, 0x33, 0x3b, 0x3a, 0x38, 0x88, 0xcd, 0xcd, 0x69, 0x30, 0xe2,
+	0x86, 0xfc, 0x37, 0x34, 0x39, 0x28, 0xc5, 0x7b, 0x2c, 0x30, 0x5d, 0x9b, 0xba, 0x43, 0xbe, 0x1f,
+	0xaf, 0x43, 0x9d, 0xd2, 0xef, 0x32, 0xec, 0x74, 0xfc, 0xa1, 0xe9, 0xd2, 0x1f, 0xcc, 0x80, 0x7a,
+	0x2e, 0xda, 0x85, 0x04, 0xb5, 0x55, 0xa9, 0x28, 0x95, 0xb3, 0x38, 0x41, 0x6d, 0x84, 0x20, 0xe9,
+	0x9a, 0x63, 0xa2, 0x26, 0x04, 0x22, 0xd6, 0xa8, 0x04, 0x3b, 0xdf, 0x4e, 0x7d, 0xca, 0x6c, 0x6a,
+	0x71, 0x1b, 0x55, 0x16, 0x7b, 0x17, 0x30, 0x74, 0x04, 0x29, 0xdf, 0x73, 0x08, 0x53, 0x93, 0x45,
+	0xb9, 0xbc, 0x7b, 0x7c, 0xbf, 0xb2, 0x96, 0x7f, 0x05, 0x7b, 0x0e, 0xc1, 0xa1, 0x26, 0x77, 0x35,
+	0x74, 0x5c, 0xa6, 0xa6, 0x8a, 0x32, 0x77, 0xc5, 0xd7, 0xe8, 0x03, 0xd8, 0xf3, 0xc9, 0x90, 0xb2,
+	0x80, 0xf8, 0xc4, 0xee, 0x8f, 0x08, 0x1d, 0x8e, 0x02, 0x35, 0x5d, 0x94, 0xca, 0x32, 0x56, 0x96,
+	0x1b, 0x4f, 0x05, 0x8e, 0x14, 0x90, 0x1d, 0x42, 0xd5, 0x6d, 0x41, 0x87, 0x2f, 0xf9, 0x91, 0xc4,
+	0xf3, 0xa9, 0x9a, 0x09, 0xd9, 0xf3, 0x35, 0xba, 0x03, 0xe9, 0xc0, 0x7c, 0xd1, 0xa7, 0xb6, 0x9a,
+	0x15, 0x68, 0x2a, 0x30, 0x5f, 0xe8, 0x36, 0x52, 0x61, 0xdb, 0xf2, 0xdc, 0xc0, 0xb4, 0x02, 0x15,
+	0x04, 0x1e, 0x8b, 0xe8, 0x10, 0x92, 0x0e, 0x1d, 0x10, 0x35, 0x57, 0x94, 0xae, 0x89, 0xa4, 0x49,
+	0x07, 0x04, 0x0b, 0x45, 0xf4, 0x08, 0x72, 0xfc, 0x37, 0xa6, 0xbb, 0x23, 0xe8, 0x02, 0x87, 0x22,
+	0xa2, 0x77, 0x21, 0xed, 0x13, 0x93, 0x79, 0xae, 0x9a, 0x17, 0xae, 0x22, 0x09, 0x3d, 0x80, 0xac,
+	0x39, 0x99, 0xf8, 0xde, 0xcc, 0x74, 0x98, 0xba, 0x5b, 0x94, 0xca, 0x79, 0xbc, 0x04, 0x4a, 0xdf,
+	0xc0, 0xf6, 0x53, 0xcf, 0xe1, 0xc5, 0xe3, 0x91, 0x9e, 0x93, 0x79, 0x54, 0x26, 0xbe, 0xe4, 0x35,
+	0xf1, 0x56, 0xea, 0x18, 0xd5, 0xeb, 0x02, 0xc6, 0x79, 0x0d, 0x7c, 0x6f, 0x1c, 0xf3, 0x92, 0x43,
+	0x5e, 0x1c, 0x0a, 0x79, 0x95, 0x66, 0x90, 0xea, 0x0c, 0x06, 0xc4, 0x5f, 0x73, 0xfe, 0x5d, 0x48,
+	0x8f, 0x3c, 0xc7, 0x26, 0x7e, 0x74, 0x72, 0x24, 0x5d, 0xf1, 0x2b, 0xbf, 0xd9, 0x6f, 0xf2, 0x8a,
+	0xdf, 0xdf, 0x24, 0xd8, 0x6e, 0x99, 0xae, 0x6d, 0x06, 0x64, 0xc5, 0x91, 0x74, 0xad, 0xa3, 0x75,
+	0x01, 0x1e, 0x40, 0x66, 0xe2, 0x7b, 0xf6, 0xd4, 0x0a, 0x98, 0x2a, 0x8b, 0x2e, 0x5a, 0xc8, 0x68,
+	0x1f, 0x52, 0x8c, 0x06, 0x51, 0x43, 0x66, 0x71, 0x28, 0xf0, 0x06, 0xe1, 0x3c, 0xd4, 0x94, 0xe0,
+	0x24, 0xd6, 0x5c, 0x73, 0xea, 0x06, 0xd4, 0x89, 0xfa, 0x2c, 0x14, 0x4a, 0xbf, 0x4a, 0x90, 0xa9,
+	0x9b, 0x16, 0x75, 0x68, 0x30, 0xe7, 0xf9, 0x19, 0x3a, 0x6e, 0x9c, 0x9f, 0xa1, 0xe3, 0xbe, 0x15,
+	0xbd, 0xf8, 0x2e, 0xc9, 0xd7, 0xdc, 0xa5, 0xe4, 0x9a, 0xbb, 0x74, 0x29, 0x7f, 0xa9, 0x2b, 0xf9,
+	0xfb, 0x5b, 0x82, 0x5c, 0x75, 0x30, 0xa0, 0x0e, 0x0d, 0x1d, 0x5d, 0x26, 0x23, 0xad, 0x21, 0xc3,
+	0x7b, 0x2d, 0x32, 0x89, 0x6f, 0xf7, 0x12, 0xe0, 0x99, 0xb4, 0x89, 0xe5, 0x98, 0x3e, 0xf1, 0x23,
+	0xba, 0x0b, 0x19, 0x7d, 0x06, 0x59, 0x9f, 0x38, 0xe2, 0x94, 0xf8, 0x7a, 0x3f, 0xda, 0x74, 0xbd,
+	0x23, 0x3d, 0xbc, 0xb4, 0x78, 0x73, 0x34, 0x5f, 0x43, 0xb2, 0xed, 0xd9, 0xe4, 0xca, 0x28, 0xba,
+	0x91, 0x16, 0xff, 0x93, 0xa7, 0x6a, 0x32, 0x71, 0xa8, 0x15, 0x1a, 0x34, 0xd6, 0xa4, 0x2a, 0x77,
+	0xfc, 0xee, 0x86, 0x78, 0x56, 0x47, 0xe5, 0x25, 0xcf, 0x0f, 0x01, 0x26, 0xd3, 0x33, 0x87, 0x5a,
+	0x7d, 0x7e, 0x73, 0x38, 0xb7, 0x1d, 0x9c, 0x0d, 0x91, 0x67, 0x64, 0xce, 0x9b, 0xca, 0xf5, 0x6c,
+	0x12, 0xf7, 0x65, 0x28, 0xf0, 0xa1, 0xc3, 0x26, 0x9e, 0xcb, 0x3c, 0x3f, 0x2a, 0x7c, 0x2c, 0x8a,
+	0xc9, 0xe5, 0xda, 0x2c, 0x6e, 0x4c, 0xbe, 0x2e, 0xfd, 0x21, 0xc1, 0xfe, 0x0a, 0xf7, 0x5e, 0x60,
+	0x06, 0x64, 0x4c, 0xdc, 0x00, 0xbd, 0x03, 0x19, 0x6b, 0x64, 0x52, 0xb7, 0xbf, 0xc8, 0xd7, 0xb6,
+	0x90, 0x75, 0xfb, 0x4a, 0x7c, 0x89, 0x9b, 0x89, 0x4f, 0xde, 0x18, 0x5f, 0x72, 0x25, 0xbe, 0xd2,
+	0x77, 0xb0, 0x87, 0x89, 0xe5, 0xcd, 0x88, 0x3f, 0x7f, 0x2b, 0xb6, 0x6f, 0x53, 0xe2, 0xeb, 0x89,
+	0x94, 0xfe, 0x93, 0x20, 0xdd, 0x35, 0x7d, 0x73, 0xcc, 0xd0, 0xfb, 0xa0, 0x98, 0xcb, 0x74, 0xf5,
+	0x6d, 0x73, 0xce, 0x84, 0xc3, 0x3c, 0xbe, 0xb5, 0x82, 0x9f, 0x98, 0x73, 0xc6, 0x1d, 0xaf, 0x40,
+	0x4c, 0x38, 0xce, 0xe3, 0x0b, 0x18, 0x2a, 0x83, 0xe2, 0x98, 0x13, 0x46, 0x58, 0x7f, 0x42, 0xfc,
+	0xfe, 0x99, 0xe3, 0x59, 0xe7, 0xc2, 0x7d, 0x1e, 0xef, 0x86, 0x78, 0x97, 0xf8, 0x4f, 0x38, 0xca,
+	0x8b, 0x77, 0x4e, 0xe6, 0x4c, 0xd4, 0x34, 0x8f, 0xc5, 0x7a, 0x99, 0xa0, 0x94, 0x00, 0xa3, 0x06,
+	0x28, 0x00, 0x0c, 0xc2, 0xa1, 0x42, 0x09, 0x13, 0x03, 0x27, 0x8f, 0x57, 0x10, 0xc1, 0x6b, 0x79,
+	0xb1, 0x99, 0xf8, 0xb6, 0x71, 0x5e, 0x2b, 0x58, 0xe9, 0xe7, 0x24, 0xe4, 0x1b, 0xc4, 0x25, 0x8c,
+	0xb2, 0x96, 0xa8, 0xe6, 0xcd, 0x35, 0x75, 0x39, 0x0a, 0x24, 0x51, 0x94, 0xcb, 0xb9, 0xe3, 0xfd,
+	0xc5, 0x01, 0xe2, 0x95, 0x31, 0x3b, 0xaa, 0x3c, 0x23, 0xf3, 0x28, 0xbc, 0x4f, 0x20, 0x33, 0x0a,
+	0x3f, 0x4e, 0x61, 0x8b, 0xe7, 0x8e, 0x0b, 0x1b, 0xdc, 0x45, 0xdf, 0x30, 0xbc, 0xd0, 0xe7, 0xb6,
+	0xe3, 0x70, 0xfa, 0x87, 0xed, 0xb3, 0xd9, 0x36, 0xfa, 0x48, 0xe0, 0x85, 0x3e, 0xfa, 0x18, 0x32,
+	0xf1, 0x93, 0x46, 0x64, 0x36, 0x77, 0xfc, 0x70, 0x61, 0xbb, 0x78, 0xeb, 0xcc, 0x8e, 0x2a, 0xbd,
+	0x68, 0x8d, 0x17, 0xea, 0xe8, 0xf3, 0x4b, 0xb9, 0xe7, 0x8e, 0x37, 0x0d, 0xb2, 0x78, 0xf2, 0x5f,
+	0x28, 0x4e, 0xfd, 0x4a, 0x71, 0xf8, 0x11, 0xa5, 0x0d, 0x47, 0xac, 0x0c, 0xe8, 0x8b, 0x05, 0xe4,
+	0x6f, 0xa5, 0xb0, 0x35, 0x32, 0xe2, 0x80, 0x4d, 0x2f, 0x0c, 0x3e, 0x14, 0xe3, 0xbe, 0x79, 0x00,
+	0x59, 0x36, 0xb5, 0x2c, 0xc2, 0xf8, 0xe8, 0x08, 0xdf, 0x31, 0x4b, 0xe0, 0xf1, 0x8f, 0x09, 0x48,
+	0xf2, 0x97, 0x15, 0xda, 0x07, 0x05, 0x77, 0x9a, 0x5a, 0xff, 0xb4, 0xdd, 0xeb, 0x6a, 0x35, 0xbd,
+	0xae, 0x6b, 0x27, 0xca, 0x16, 0xba, 0x03, 0x7b, 0x02, 0x6d, 0x55, 0xdb, 0xa7, 0xf5, 0x6a, 0xcd,
+	0x38, 0xc5, 0x1a, 0x56, 0x24, 0x84, 0x60, 0x57, 0xc0, 0xba, 0x50, 0x36, 0x3a, 0x58, 0x49, 0xa0,
+	0x3d, 0xc8, 0x0b, 0xac, 0xdb, 0xac, 0x1a, 0xf5, 0x0e, 0x6e, 0x29, 0x32, 0x52, 0x60, 0x47, 0x40,
+	0xb5, 0xd3, 0x9e, 0xd1, 0x69, 0xf5, 0x94, 0xe4, 0xc2, 0x10, 0x6b, 0x8d, 0xd3, 0x66, 0x95, 0x1b,
+	0xa6, 0xd0, 0x6d, 0xb8, 0x25, 0xb0, 0x6a, 0xad, 0x86, 0xb5, 0x13, 0x9d, 0x83, 0xe9, 0x85, 0x62,
+	0xb3, 0xd3, 0xd0, 0x7b, 0x86, 0x5e, 0xeb, 0x29, 0xdb, 0x8b, 0xe3, 0xba, 0x55, 0x6c, 0xb4, 0x35,
+	0xac, 0x64, 0x96, 0xa6, 0xf8, 0x89, 0x6e, 0x60, 0x71, 0x5e, 0x16, 0xdd, 0x05, 0x14, 0xfa, 0xa8,
+	0x1a, 0x7a, 0xbb, 0xd1, 0xaf, 0x36, 0xb4, 0x76, 0xed, 0xb9, 0x02, 0xe8, 0x01, 0xa8, 0x91, 0xf9,
+	0xf3, 0x96, 0xd6, 0x36, 0x38, 0x79, 0x43, 0x37, 0x4e, 0x0d, 0xbd, 0xd3, 0x56, 0x72, 0x8f, 0x2d,
+	0x48, 0xf2, 0x77, 0x19, 0xcf, 0x43, 0x53, 0xaf, 0x5f, 0xce, 0x83, 0x02, 0x3b, 0x02, 0xad, 0x76,
+	0xbb, 0x4d, 0x8e, 0x48, 0x3c, 0xdc, 0x10, 0x39, 0x69, 0xe9, 0x86, 0xa1, 0x9d, 0x84, 0x19, 0x10,
+	0x90, 0xf6, 0x65, 0x57, 0x6b, 0x36, 0xb5, 0x13, 0x45, 0x46, 0x79, 0xc8, 0x0a, 0xa8, 0xa9, 0xd5,
+	0x0d, 0x25, 0xf9, 0xf8, 0x27, 0x09, 0x32, 0xf1, 0x87, 0x0e, 0xa9, 0xb0, 0x8f, 0xb5, 0x66, 0x95,
+	0xfb, 0x5f, 0x93, 0xf5, 0x78, 0xa7, 0xd6, 0x69, 0x1b, 0xb8, 0xd3, 0xec, 0x29, 0x12, 0xba, 0x0f,
+	0xf7, 0x56, 0xe0, 0x56, 0x6b, 0xb9, 0xab, 0x24, 0x2e, 0xd8, 0xe8, 0x6d, 0x43, 0xc3, 0x5a, 0xcf,
+	0x50, 0x64, 0x74, 0x0f, 0x6e, 0x2f, 0xe0, 0x56, 0xb5, 0x5d, 0x6d, 0x68, 0x3c, 0x76, 0x25, 0xf9,
+	0xc4, 0xfe, 0xeb, 0x55, 0x41, 0x7a, 0xf9, 0xaa, 0x20, 0xfd, 0xfb, 0xaa, 0x20, 0xfd, 0xf2, 0xba,
+	0xb0, 0xf5, 0xf2, 0x75, 0x61, 0xeb, 0x9f, 0xd7, 0x85, 0xad, 0xaf, 0xbe, 0x18, 0xd2, 0x60, 0x34,
+	0x3d, 0xab, 0x58, 0xde, 0xf8, 0x30, 0x6a, 0xaf, 0x0f, 0x1d, 0x62, 0x0f, 0x89, 0x1f, 0x8b, 0x87,
+	0xe2, 0x1f, 0xc1, 0xe1, 0xda, 0xff, 0x23, 0x9f, 0x2e, 0xa5, 0xd9, 0xd1, 0x59, 0x5a, 0x68, 0x7e,
+	0xf4, 0x7f, 0x00, 0x00, 0x00, 0xff, 0xff, 0xc1, 0xba, 0x70, 0x3b, 0xbc, 0x0c, 0x00, 0x00,
 }
 
 func (m *Organization) Marshal() (dAtA []byte, err error) {
@@ -1338,6 +1364,56 @@ func (m *Organization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Approvals != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Approvals))
+		i--
+		dAtA[i] = 0x70
+	}
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x6a
+	}
+	if m.LifeHeight != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.LifeHeight))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Life != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Life))
+		i--
+		dAtA[i] = 0x58
+	}
+	if len(m.Contact) > 0 {
+		i -= len(m.Contact)
+		copy(dAtA[i:], m.Contact)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Contact)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if len(m.TaxId) > 0 {
+		i -= len(m.TaxId)
+		copy(dAtA[i:], m.TaxId)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.TaxId)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Eori) > 0 {
+		i -= len(m.Eori)
+		copy(dAtA[i:], m.Eori)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Eori)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Lei) > 0 {
+		i -= len(m.Lei)
+		copy(dAtA[i:], m.Lei)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Lei)))
+		i--
+		dAtA[i] = 0x3a
+	}
 	if m.RegisteredHeight != 0 {
 		i = encodeVarintMembership(dAtA, i, uint64(m.RegisteredHeight))
 		i--
@@ -1436,6 +1512,55 @@ func (m *Holding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Offer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Offer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Offer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromHeight != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Key) > 0 {
+		i -= len(m.Key)
+		copy(dAtA[i:], m.Key)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Key)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Mandate) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1501,6 +1626,394 @@ func (m *Mandate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Facility) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Facility) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Facility) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromHeight != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Jurisdiction) > 0 {
+		i -= len(m.Jurisdiction)
+		copy(dAtA[i:], m.Jurisdiction)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Jurisdiction)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Gln) > 0 {
+		i -= len(m.Gln)
+		copy(dAtA[i:], m.Gln)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Gln)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Affiliation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Affiliation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Affiliation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromHeight != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Relations) > 0 {
+		dAtA4 := make([]byte, len(m.Relations)*10)
+		var j3 int
+		for _, num := range m.Relations {
+			for num >= 1<<7 {
+				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j3++
+			}
+			dAtA4[j3] = uint8(num)
+			j3++
+		}
+		i -= j3
+		copy(dAtA[i:], dAtA4[:j3])
+		i = encodeVarintMembership(dAtA, i, uint64(j3))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Declarer) > 0 {
+		i -= len(m.Declarer)
+		copy(dAtA[i:], m.Declarer)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Declarer)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Affiliate) > 0 {
+		i -= len(m.Affiliate)
+		copy(dAtA[i:], m.Affiliate)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Affiliate)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Node) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Node) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Node) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromHeight != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Application) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Application) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Application) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Ends != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Ends))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Nodes) > 0 {
+		for iNdEx := len(m.Nodes) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Nodes[iNdEx])
+			copy(dAtA[i:], m.Nodes[iNdEx])
+			i = encodeVarintMembership(dAtA, i, uint64(len(m.Nodes[iNdEx])))
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.PublicKey) > 0 {
+		i -= len(m.PublicKey)
+		copy(dAtA[i:], m.PublicKey)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organization != nil {
+		{
+			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintMembership(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *ApplicationStatement) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *ApplicationStatement) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *ApplicationStatement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Nodes) > 0 {
+		for iNdEx := len(m.Nodes) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Nodes[iNdEx])
+			copy(dAtA[i:], m.Nodes[iNdEx])
+			i = encodeVarintMembership(dAtA, i, uint64(len(m.Nodes[iNdEx])))
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.PublicKey) > 0 {
+		i -= len(m.PublicKey)
+		copy(dAtA[i:], m.PublicKey)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organization != nil {
+		{
+			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintMembership(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.ChainId) > 0 {
+		i -= len(m.ChainId)
+		copy(dAtA[i:], m.ChainId)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.ChainId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RecoveryStatement) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RecoveryStatement) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RecoveryStatement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.PublicKey) > 0 {
+		i -= len(m.PublicKey)
+		copy(dAtA[i:], m.PublicKey)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.ChainId) > 0 {
+		i -= len(m.ChainId)
+		copy(dAtA[i:], m.ChainId)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.ChainId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Params) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Params) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Affiliations != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Affiliations))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Facilities != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Facilities))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Nodes != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Nodes))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Keys != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Keys))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.LapsesPerBlock != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.LapsesPerBlock))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Applications != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.Applications))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.ApplicationDays != 0 {
+		i = encodeVarintMembership(dAtA, i, uint64(m.ApplicationDays))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *GenesisMember) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1521,6 +2034,55 @@ func (m *GenesisMember) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Successor) > 0 {
+		i -= len(m.Successor)
+		copy(dAtA[i:], m.Successor)
+		i = encodeVarintMembership(dAtA, i, uint64(len(m.Successor)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Nodes) > 0 {
+		for iNdEx := len(m.Nodes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Nodes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x42
+		}
+	}
+	if len(m.Affiliations) > 0 {
+		for iNdEx := len(m.Affiliations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Affiliations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x3a
+		}
+	}
+	if len(m.Facilities) > 0 {
+		for iNdEx := len(m.Facilities) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Facilities[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMembership(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
 	if m.Standing != nil {
 		{
 			size, err := m.Standing.MarshalToSizedBuffer(dAtA[:i])
@@ -1578,598 +2140,6 @@ func (m *GenesisMember) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	if m.Organization != nil {
 		{
 			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintMembership(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *RegisterOrganization) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *RegisterOrganization) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *RegisterOrganization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.PublicKey) > 0 {
-		i -= len(m.PublicKey)
-		copy(dAtA[i:], m.PublicKey)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
-		i--
-		dAtA[i] = 0x12
-	}
-	if m.Organization != nil {
-		{
-			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintMembership(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *RegisterKey) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *RegisterKey) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *RegisterKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Permissions) > 0 {
-		dAtA7 := make([]byte, len(m.Permissions)*10)
-		var j6 int
-		for _, num := range m.Permissions {
-			for num >= 1<<7 {
-				dAtA7[j6] = uint8(uint64(num)&0x7f | 0x80)
-				num >>= 7
-				j6++
-			}
-			dAtA7[j6] = uint8(num)
-			j6++
-		}
-		i -= j6
-		copy(dAtA[i:], dAtA7[:j6])
-		i = encodeVarintMembership(dAtA, i, uint64(j6))
-		i--
-		dAtA[i] = 0x12
-	}
-	if len(m.PublicKey) > 0 {
-		i -= len(m.PublicKey)
-		copy(dAtA[i:], m.PublicKey)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *RotateKey) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *RotateKey) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *RotateKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.PublicKey) > 0 {
-		i -= len(m.PublicKey)
-		copy(dAtA[i:], m.PublicKey)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.PublicKey)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *RevokeKey) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *RevokeKey) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *RevokeKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.SuspectSince != 0 {
-		i = encodeVarintMembership(dAtA, i, uint64(m.SuspectSince))
-		i--
-		dAtA[i] = 0x10
-	}
-	if len(m.Address) > 0 {
-		i -= len(m.Address)
-		copy(dAtA[i:], m.Address)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Address)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *AssignHolding) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *AssignHolding) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *AssignHolding) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Key) > 0 {
-		i -= len(m.Key)
-		copy(dAtA[i:], m.Key)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Key)))
-		i--
-		dAtA[i] = 0x12
-	}
-	if len(m.Organization) > 0 {
-		i -= len(m.Organization)
-		copy(dAtA[i:], m.Organization)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *SuspendOrganization) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *SuspendOrganization) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *SuspendOrganization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Reason) > 0 {
-		i -= len(m.Reason)
-		copy(dAtA[i:], m.Reason)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Reason)))
-		i--
-		dAtA[i] = 0x12
-	}
-	if len(m.Organization) > 0 {
-		i -= len(m.Organization)
-		copy(dAtA[i:], m.Organization)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *ReinstateOrganization) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *ReinstateOrganization) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *ReinstateOrganization) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Organization) > 0 {
-		i -= len(m.Organization)
-		copy(dAtA[i:], m.Organization)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *GrantMandate) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *GrantMandate) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *GrantMandate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Mandate != nil {
-		{
-			size, err := m.Mandate.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintMembership(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *RevokeMandate) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *RevokeMandate) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *RevokeMandate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Organization) > 0 {
-		i -= len(m.Organization)
-		copy(dAtA[i:], m.Organization)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Organization)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *OrganizationRequest) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *OrganizationRequest) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *OrganizationRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Id) > 0 {
-		i -= len(m.Id)
-		copy(dAtA[i:], m.Id)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Id)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *OrganizationResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *OrganizationResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *OrganizationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Standing != nil {
-		{
-			size, err := m.Standing.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintMembership(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0x2a
-	}
-	if len(m.Mandates) > 0 {
-		for iNdEx := len(m.Mandates) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Mandates[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintMembership(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x22
-		}
-	}
-	if len(m.Holdings) > 0 {
-		for iNdEx := len(m.Holdings) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Holdings[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintMembership(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x1a
-		}
-	}
-	if len(m.Keys) > 0 {
-		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintMembership(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0x12
-		}
-	}
-	if m.Organization != nil {
-		{
-			size, err := m.Organization.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintMembership(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *OrganizationsRequest) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *OrganizationsRequest) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *OrganizationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Limit != 0 {
-		i = encodeVarintMembership(dAtA, i, uint64(m.Limit))
-		i--
-		dAtA[i] = 0x10
-	}
-	if len(m.After) > 0 {
-		i -= len(m.After)
-		copy(dAtA[i:], m.After)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.After)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *OrganizationsResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *OrganizationsResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *OrganizationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Next) > 0 {
-		i -= len(m.Next)
-		copy(dAtA[i:], m.Next)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Next)))
-		i--
-		dAtA[i] = 0x12
-	}
-	if len(m.Organizations) > 0 {
-		for iNdEx := len(m.Organizations) - 1; iNdEx >= 0; iNdEx-- {
-			{
-				size, err := m.Organizations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
-				if err != nil {
-					return 0, err
-				}
-				i -= size
-				i = encodeVarintMembership(dAtA, i, uint64(size))
-			}
-			i--
-			dAtA[i] = 0xa
-		}
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *KeyRequest) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *KeyRequest) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *KeyRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if len(m.Address) > 0 {
-		i -= len(m.Address)
-		copy(dAtA[i:], m.Address)
-		i = encodeVarintMembership(dAtA, i, uint64(len(m.Address)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *KeyResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *KeyResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *KeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.HighestNonce != 0 {
-		i = encodeVarintMembership(dAtA, i, uint64(m.HighestNonce))
-		i--
-		dAtA[i] = 0x10
-	}
-	if m.Key != nil {
-		{
-			size, err := m.Key.MarshalToSizedBuffer(dAtA[:i])
 			if err != nil {
 				return 0, err
 			}
@@ -2227,6 +2197,35 @@ func (m *Organization) Size() (n int) {
 	if m.RegisteredHeight != 0 {
 		n += 1 + sovMembership(uint64(m.RegisteredHeight))
 	}
+	l = len(m.Lei)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Eori)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.TaxId)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Contact)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.Life != 0 {
+		n += 1 + sovMembership(uint64(m.Life))
+	}
+	if m.LifeHeight != 0 {
+		n += 1 + sovMembership(uint64(m.LifeHeight))
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.Approvals != 0 {
+		n += 1 + sovMembership(uint64(m.Approvals))
+	}
 	return n
 }
 
@@ -2237,6 +2236,30 @@ func (m *Holding) Size() (n int) {
 	var l int
 	_ = l
 	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovMembership(uint64(m.FromHeight))
+	}
+	return n
+}
+
+func (m *Offer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Key)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Holder)
 	if l > 0 {
 		n += 1 + l + sovMembership(uint64(l))
 	}
@@ -2285,6 +2308,193 @@ func (m *Mandate) Size() (n int) {
 	return n
 }
 
+func (m *Facility) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Gln)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Jurisdiction)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovMembership(uint64(m.FromHeight))
+	}
+	return n
+}
+
+func (m *Affiliation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Affiliate)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Declarer)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if len(m.Relations) > 0 {
+		l = 0
+		for _, e := range m.Relations {
+			l += sovMembership(uint64(e))
+		}
+		n += 1 + sovMembership(uint64(l)) + l
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovMembership(uint64(m.FromHeight))
+	}
+	return n
+}
+
+func (m *Node) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovMembership(uint64(m.FromHeight))
+	}
+	return n
+}
+
+func (m *Application) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organization != nil {
+		l = m.Organization.Size()
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.PublicKey)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if len(m.Nodes) > 0 {
+		for _, s := range m.Nodes {
+			l = len(s)
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.Ends != 0 {
+		n += 1 + sovMembership(uint64(m.Ends))
+	}
+	return n
+}
+
+func (m *ApplicationStatement) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ChainId)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if m.Organization != nil {
+		l = m.Organization.Size()
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.PublicKey)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	if len(m.Nodes) > 0 {
+		for _, s := range m.Nodes {
+			l = len(s)
+			n += 1 + l + sovMembership(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *RecoveryStatement) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ChainId)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	l = len(m.PublicKey)
+	if l > 0 {
+		n += 1 + l + sovMembership(uint64(l))
+	}
+	return n
+}
+
+func (m *Params) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.ApplicationDays != 0 {
+		n += 1 + sovMembership(uint64(m.ApplicationDays))
+	}
+	if m.Applications != 0 {
+		n += 1 + sovMembership(uint64(m.Applications))
+	}
+	if m.LapsesPerBlock != 0 {
+		n += 1 + sovMembership(uint64(m.LapsesPerBlock))
+	}
+	if m.Keys != 0 {
+		n += 1 + sovMembership(uint64(m.Keys))
+	}
+	if m.Nodes != 0 {
+		n += 1 + sovMembership(uint64(m.Nodes))
+	}
+	if m.Facilities != 0 {
+		n += 1 + sovMembership(uint64(m.Facilities))
+	}
+	if m.Affiliations != 0 {
+		n += 1 + sovMembership(uint64(m.Affiliations))
+	}
+	return n
+}
+
 func (m *GenesisMember) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2317,256 +2527,27 @@ func (m *GenesisMember) Size() (n int) {
 		l = m.Standing.Size()
 		n += 1 + l + sovMembership(uint64(l))
 	}
-	return n
-}
-
-func (m *RegisterOrganization) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Organization != nil {
-		l = m.Organization.Size()
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	l = len(m.PublicKey)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *RegisterKey) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.PublicKey)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	if len(m.Permissions) > 0 {
-		l = 0
-		for _, e := range m.Permissions {
-			l += sovMembership(uint64(e))
-		}
-		n += 1 + sovMembership(uint64(l)) + l
-	}
-	return n
-}
-
-func (m *RotateKey) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.PublicKey)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *RevokeKey) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Address)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	if m.SuspectSince != 0 {
-		n += 1 + sovMembership(uint64(m.SuspectSince))
-	}
-	return n
-}
-
-func (m *AssignHolding) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Organization)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	l = len(m.Key)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *SuspendOrganization) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Organization)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	l = len(m.Reason)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *ReinstateOrganization) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Organization)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *GrantMandate) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Mandate != nil {
-		l = m.Mandate.Size()
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *RevokeMandate) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Organization)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *OrganizationRequest) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Id)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *OrganizationResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Organization != nil {
-		l = m.Organization.Size()
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	if len(m.Keys) > 0 {
-		for _, e := range m.Keys {
+	if len(m.Facilities) > 0 {
+		for _, e := range m.Facilities {
 			l = e.Size()
 			n += 1 + l + sovMembership(uint64(l))
 		}
 	}
-	if len(m.Holdings) > 0 {
-		for _, e := range m.Holdings {
+	if len(m.Affiliations) > 0 {
+		for _, e := range m.Affiliations {
 			l = e.Size()
 			n += 1 + l + sovMembership(uint64(l))
 		}
 	}
-	if len(m.Mandates) > 0 {
-		for _, e := range m.Mandates {
+	if len(m.Nodes) > 0 {
+		for _, e := range m.Nodes {
 			l = e.Size()
 			n += 1 + l + sovMembership(uint64(l))
 		}
 	}
-	if m.Standing != nil {
-		l = m.Standing.Size()
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *OrganizationsRequest) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.After)
+	l = len(m.Successor)
 	if l > 0 {
 		n += 1 + l + sovMembership(uint64(l))
-	}
-	if m.Limit != 0 {
-		n += 1 + sovMembership(uint64(m.Limit))
-	}
-	return n
-}
-
-func (m *OrganizationsResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if len(m.Organizations) > 0 {
-		for _, e := range m.Organizations {
-			l = e.Size()
-			n += 1 + l + sovMembership(uint64(l))
-		}
-	}
-	l = len(m.Next)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *KeyRequest) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Address)
-	if l > 0 {
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	return n
-}
-
-func (m *KeyResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Key != nil {
-		l = m.Key.Size()
-		n += 1 + l + sovMembership(uint64(l))
-	}
-	if m.HighestNonce != 0 {
-		n += 1 + sovMembership(uint64(m.HighestNonce))
 	}
 	return n
 }
@@ -2822,6 +2803,223 @@ func (m *Organization) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lei", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lei = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Eori", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Eori = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaxId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaxId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Contact", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Contact = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Life", wireType)
+			}
+			m.Life = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Life |= Life(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LifeHeight", wireType)
+			}
+			m.LifeHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LifeHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approvals", wireType)
+			}
+			m.Approvals = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Approvals |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipMembership(dAtA[iNdEx:])
@@ -2937,6 +3135,171 @@ func (m *Holding) Unmarshal(dAtA []byte) error {
 			m.Organization = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Offer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Offer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Offer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Key = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
 			}
@@ -3192,6 +3555,1288 @@ func (m *Mandate) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *Facility) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Facility: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Facility: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Gln", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Gln = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Jurisdiction", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Jurisdiction = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Affiliation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Affiliation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Affiliation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Affiliate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Affiliate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Declarer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Declarer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType == 0 {
+				var v Relation
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowMembership
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= Relation(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Relations = append(m.Relations, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowMembership
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthMembership
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthMembership
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.Relations) == 0 {
+					m.Relations = make([]Relation, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v Relation
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowMembership
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= Relation(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Relations = append(m.Relations, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Relations", wireType)
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Node) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Node: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Node: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Application) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Application: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Application: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Organization == nil {
+				m.Organization = &Organization{}
+			}
+			if err := m.Organization.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.PublicKey == nil {
+				m.PublicKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nodes", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Nodes = append(m.Nodes, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ends", wireType)
+			}
+			m.Ends = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Ends |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *ApplicationStatement) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: ApplicationStatement: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: ApplicationStatement: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChainId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChainId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Organization == nil {
+				m.Organization = &Organization{}
+			}
+			if err := m.Organization.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.PublicKey == nil {
+				m.PublicKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nodes", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Nodes = append(m.Nodes, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RecoveryStatement) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RecoveryStatement: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RecoveryStatement: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChainId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChainId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthMembership
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.PublicKey == nil {
+				m.PublicKey = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Params) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMembership
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Params: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Params: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ApplicationDays", wireType)
+			}
+			m.ApplicationDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ApplicationDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Applications", wireType)
+			}
+			m.Applications = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Applications |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesPerBlock", wireType)
+			}
+			m.LapsesPerBlock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesPerBlock |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			m.Keys = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Keys |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nodes", wireType)
+			}
+			m.Nodes = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Nodes |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Facilities", wireType)
+			}
+			m.Facilities = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Facilities |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Affiliations", wireType)
+			}
+			m.Affiliations = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMembership
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Affiliations |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMembership(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMembership
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *GenesisMember) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -3395,59 +5040,9 @@ func (m *GenesisMember) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *RegisterOrganization) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: RegisterOrganization: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: RegisterOrganization: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
+		case 6:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Facilities", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -3474,18 +5069,16 @@ func (m *RegisterOrganization) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if m.Organization == nil {
-				m.Organization = &Organization{}
-			}
-			if err := m.Organization.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			m.Facilities = append(m.Facilities, &Facility{})
+			if err := m.Facilities[len(m.Facilities)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
-		case 2:
+		case 7:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Affiliations", wireType)
 			}
-			var byteLen int
+			var msglen int
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowMembership
@@ -3495,81 +5088,31 @@ func (m *RegisterOrganization) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				byteLen |= int(b&0x7F) << shift
+				msglen |= int(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
 			}
-			if byteLen < 0 {
+			if msglen < 0 {
 				return ErrInvalidLengthMembership
 			}
-			postIndex := iNdEx + byteLen
+			postIndex := iNdEx + msglen
 			if postIndex < 0 {
 				return ErrInvalidLengthMembership
 			}
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
-			if m.PublicKey == nil {
-				m.PublicKey = []byte{}
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
+			m.Affiliations = append(m.Affiliations, &Affiliation{})
+			if err := m.Affiliations[len(m.Affiliations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *RegisterKey) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: RegisterKey: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: RegisterKey: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
+			iNdEx = postIndex
+		case 8:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Nodes", wireType)
 			}
-			var byteLen int
+			var msglen int
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowMembership
@@ -3579,335 +5122,29 @@ func (m *RegisterKey) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				byteLen |= int(b&0x7F) << shift
+				msglen |= int(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
 			}
-			if byteLen < 0 {
+			if msglen < 0 {
 				return ErrInvalidLengthMembership
 			}
-			postIndex := iNdEx + byteLen
+			postIndex := iNdEx + msglen
 			if postIndex < 0 {
 				return ErrInvalidLengthMembership
 			}
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
-			if m.PublicKey == nil {
-				m.PublicKey = []byte{}
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType == 0 {
-				var v v1.Permission
-				for shift := uint(0); ; shift += 7 {
-					if shift >= 64 {
-						return ErrIntOverflowMembership
-					}
-					if iNdEx >= l {
-						return io.ErrUnexpectedEOF
-					}
-					b := dAtA[iNdEx]
-					iNdEx++
-					v |= v1.Permission(b&0x7F) << shift
-					if b < 0x80 {
-						break
-					}
-				}
-				m.Permissions = append(m.Permissions, v)
-			} else if wireType == 2 {
-				var packedLen int
-				for shift := uint(0); ; shift += 7 {
-					if shift >= 64 {
-						return ErrIntOverflowMembership
-					}
-					if iNdEx >= l {
-						return io.ErrUnexpectedEOF
-					}
-					b := dAtA[iNdEx]
-					iNdEx++
-					packedLen |= int(b&0x7F) << shift
-					if b < 0x80 {
-						break
-					}
-				}
-				if packedLen < 0 {
-					return ErrInvalidLengthMembership
-				}
-				postIndex := iNdEx + packedLen
-				if postIndex < 0 {
-					return ErrInvalidLengthMembership
-				}
-				if postIndex > l {
-					return io.ErrUnexpectedEOF
-				}
-				var elementCount int
-				if elementCount != 0 && len(m.Permissions) == 0 {
-					m.Permissions = make([]v1.Permission, 0, elementCount)
-				}
-				for iNdEx < postIndex {
-					var v v1.Permission
-					for shift := uint(0); ; shift += 7 {
-						if shift >= 64 {
-							return ErrIntOverflowMembership
-						}
-						if iNdEx >= l {
-							return io.ErrUnexpectedEOF
-						}
-						b := dAtA[iNdEx]
-						iNdEx++
-						v |= v1.Permission(b&0x7F) << shift
-						if b < 0x80 {
-							break
-						}
-					}
-					m.Permissions = append(m.Permissions, v)
-				}
-			} else {
-				return fmt.Errorf("proto: wrong wireType = %d for field Permissions", wireType)
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
+			m.Nodes = append(m.Nodes, &Node{})
+			if err := m.Nodes[len(m.Nodes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *RotateKey) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: RotateKey: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: RotateKey: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field PublicKey", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.PublicKey = append(m.PublicKey[:0], dAtA[iNdEx:postIndex]...)
-			if m.PublicKey == nil {
-				m.PublicKey = []byte{}
-			}
 			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *RevokeKey) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: RevokeKey: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: RevokeKey: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
+		case 9:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Address = append(m.Address[:0], dAtA[iNdEx:postIndex]...)
-			if m.Address == nil {
-				m.Address = []byte{}
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field SuspectSince", wireType)
-			}
-			m.SuspectSince = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.SuspectSince |= int64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *AssignHolding) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: AssignHolding: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: AssignHolding: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
 			}
 			var stringLen uint64
 			for shift := uint(0); ; shift += 7 {
@@ -3935,1116 +5172,8 @@ func (m *AssignHolding) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.Organization = string(dAtA[iNdEx:postIndex])
+			m.Successor = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
-		case 2:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Key = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *SuspendOrganization) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: SuspendOrganization: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: SuspendOrganization: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Organization = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		case 2:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Reason = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *ReinstateOrganization) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: ReinstateOrganization: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ReinstateOrganization: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Organization = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *GrantMandate) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: GrantMandate: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: GrantMandate: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Mandate", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Mandate == nil {
-				m.Mandate = &Mandate{}
-			}
-			if err := m.Mandate.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *RevokeMandate) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: RevokeMandate: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: RevokeMandate: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Organization = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *OrganizationRequest) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: OrganizationRequest: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: OrganizationRequest: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Id = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *OrganizationResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: OrganizationResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: OrganizationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Organization == nil {
-				m.Organization = &Organization{}
-			}
-			if err := m.Organization.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Keys = append(m.Keys, &v1.Key{})
-			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Holdings", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Holdings = append(m.Holdings, &Holding{})
-			if err := m.Holdings[len(m.Holdings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Mandates", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Mandates = append(m.Mandates, &Mandate{})
-			if err := m.Mandates[len(m.Mandates)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Standing", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Standing == nil {
-				m.Standing = &v11.Standing{}
-			}
-			if err := m.Standing.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *OrganizationsRequest) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: OrganizationsRequest: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: OrganizationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.After = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
-			}
-			m.Limit = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Limit |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *OrganizationsResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: OrganizationsResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: OrganizationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Organizations", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Organizations = append(m.Organizations, &Organization{})
-			if err := m.Organizations[len(m.Organizations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Next = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *KeyRequest) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: KeyRequest: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: KeyRequest: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Address = append(m.Address[:0], dAtA[iNdEx:postIndex]...)
-			if m.Address == nil {
-				m.Address = []byte{}
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipMembership(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *KeyResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowMembership
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: KeyResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: KeyResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Key", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthMembership
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthMembership
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Key == nil {
-				m.Key = &v1.Key{}
-			}
-			if err := m.Key.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field HighestNonce", wireType)
-			}
-			m.HighestNonce = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowMembership
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.HighestNonce |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipMembership(dAtA[iNdEx:])
