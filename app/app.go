@@ -19,6 +19,7 @@ import (
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/quota"
 	"github.com/waymark-ledger/waymark/x/standing"
+	"github.com/waymark-ledger/waymark/x/validators"
 )
 
 // Modules returns the modules of the ledger, in the order in which they end a block: the only list of them.
@@ -31,6 +32,7 @@ func Modules() []x.Module {
 		membership.Module,
 		quota.Module,
 		governance.Module,
+		validators.Module,
 		provenance.Module,
 	}
 }

@@ -55,6 +55,7 @@ func (a *App) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 		}
 	}
 	a.executing, a.plan = chain, governance.Plan(ctx)
+	res.ValidatorUpdates = validatorUpdates(ctx)
 	res.AppHash = a.block.Seal()
 	a.pool.executed(req.Txs)
 	return res, nil

@@ -66,10 +66,14 @@ func CheckGenesis(req *abci.RequestInitChain) error {
 	ctx := x.NewContext(x.Chain{ID: req.ChainId, Height: req.InitialHeight - 1, Time: req.Time.UTC(), Version: Version},
 		x.Signer{}, block.State(), block.Flat(), nil)
 	err = importGenesis(ctx, Modules(), req.AppStateBytes, func(*sidecar) error { return errExported })
+	exported := errors.Is(err, errExported)
 	if err == nil {
 		_, err = foundersOf(ctx)
 	}
-	if err == nil || errors.Is(err, errExported) {
+	if err == nil || exported {
+		err = checkGenesisValidators(ctx, req.Validators)
+	}
+	if err == nil {
 		return nil
 	}
 	return fmt.Errorf("genesis: app_state: %w", err)

@@ -175,6 +175,7 @@ func TestGenesisThatSaysTooMuch(t *testing.T) {
 func check(c *chain.Chain, state string) error {
 	return app.CheckGenesis(&abci.RequestInitChain{
 		ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
+		Validators: c.Successors(),
 	})
 }
 

@@ -15,9 +15,11 @@ import (
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
+	"github.com/waymark-ledger/waymark/x/validators"
 )
 
 // genesis is the app_state of a genesis file: for each module its tables, each an array of
@@ -40,6 +42,8 @@ type Member struct {
 	PublicKey []byte
 	// Holdings are GS1 company prefixes, or "gtin/" and "gln/" with one licensed key.
 	Holdings []string
+	// Validator is what it validates with from the first block on; nil for nothing.
+	Validator *validatorsv1.Seat
 }
 
 // InitChain loads the genesis into the first block, which the first Commit puts on disk, and records what it
@@ -61,6 +65,9 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 		defer rows.Close()
 		return importRows(rows.Set, want, a.options.GenesisRows)
 	})
+	if err == nil {
+		err = checkGenesisValidators(ctx, req.Validators)
+	}
 	if err == nil {
 		first := x.Chain{ID: req.ChainId, Height: req.InitialHeight, Time: req.Time.UTC()}
 		err = recordFounders(first, a.block.State(), a.block.Flat())
@@ -156,6 +163,12 @@ func NewGenesis(chainID string, members []Member, set map[string]string) (json.R
 			if err := membership.Hold(ctx, m.Organization.Id, holding); err != nil {
 				return nil, fmt.Errorf("member %q: %w", m.Organization.Id, err)
 			}
+		}
+		if m.Validator == nil {
+			continue
+		}
+		if err := validators.Found(ctx, m.Organization.Id, m.Validator.PublicKey, m.Validator.Power); err != nil {
+			return nil, fmt.Errorf("member %q: validator: %w", m.Organization.Id, err)
 		}
 	}
 	governance.Adopt(ctx, Modules())

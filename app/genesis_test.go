@@ -150,6 +150,7 @@ func begin(t *testing.T, c *chain.Chain, state, rows string) error {
 	defer a.Close()
 	_, err = a.InitChain(context.Background(), &abci.RequestInitChain{
 		ChainId: chain.ID, InitialHeight: c.Height + 1, Time: time.Unix(1, 0), AppStateBytes: []byte(state),
+		Validators: c.Successors(),
 	})
 	return err
 }

@@ -91,7 +91,7 @@ const outsideRules = `
 
 	# The verifier has a check of commits of its own, compared with CometBFT's in its tests.
 	github.com/cometbft/cometbft/... < app, client, client/index, client/rest, cmd/...
-	github.com/cloudflare/circl/...  < client/verify
+	github.com/cloudflare/circl/...  < client/verify, x/validators   # which checks that a consensus key is its sender's
 
 	github.com/gowebpki/jcs                     < client/epcis   # canonical JSON for the digest of a payload
 	golang.org/x/time/rate                      < app, client/...

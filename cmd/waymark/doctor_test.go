@@ -29,7 +29,7 @@ func TestDoctorReadsTheGenesis(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
 			key := ed25519.GenPrivKeyFromSecret([]byte("solo")).PubKey()
-			content, err := network.Genesis("solo", []network.Validator{{Name: "solo", Key: key}}, c.state)
+			content, err := network.Genesis("solo", []network.Validator{{Name: "solo", Key: key, Power: network.Power}}, c.state)
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(filepath.Join(home, nodeconfig.GenesisFile), content, 0o644))
 			settings := nodeconfig.Default()

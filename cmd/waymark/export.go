@@ -88,6 +88,13 @@ func exportLedger(home, dir string) (info exportInfo, err error) {
 	}
 	doc.AppState, doc.InitialHeight, doc.GenesisTime = exported.AppState, exported.Height+1, exported.Time
 	doc.ConsensusParams.Version.App = exported.Version
+	seated, err := machine.Seated()
+	if err != nil {
+		return info, err
+	}
+	if err := network.SetValidators(doc, seated); err != nil {
+		return info, err
+	}
 	genesis, err := network.EncodeGenesis(doc)
 	if err != nil {
 		return info, err

@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,12 +15,14 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 )
 
 // initOptions are the flags of init.
 type initOptions struct {
 	moniker, consensusKey string
 	genesis, members      string
+	organization          string
 	set, peers            []string
 }
 
@@ -32,8 +34,8 @@ type initInfo struct {
 	ConsensusKey  string `json:"consensus_key"`
 	KeyType       string `json:"consensus_key_type"`
 	GenesisSHA256 string `json:"genesis_sha256"`
-	// Validator is the node as an element of "validators" in a genesis.
-	Validator json.RawMessage `json:"genesis_validator"`
+	// Validator is the node's key as a members file has it.
+	Validator network.FounderKey `json:"validator"`
 }
 
 func newInitCommand(e *env) *cobra.Command {
@@ -42,11 +44,13 @@ func newInitCommand(e *env) *cobra.Command {
 		Use:   "init",
 		Short: "Make the home of one node",
 		Long: "Make the home of one node: keys, settings and a genesis.\n\n" +
-			"With --genesis the node joins the chain of that file. Otherwise it is the only validator of a new chain, whose\n" +
-			"founding organizations --members lists as a JSON array of objects such as\n" +
+			"With --genesis the node joins the chain of that file. Otherwise it is a validator of a new chain, for --organization,\n" +
+			"and --members lists the founding organizations as a JSON array of objects such as\n" +
 			`  {"id":"authority","name":"The Authority","jurisdiction":"NL","roles":["regulator"],` + "\n" +
 			`   "glns":[],"holdings":[],"public_key":"02…"}` + "\n" +
-			"with the public key that keys add prints. At least one must be a regulator, or nobody can ever be admitted.",
+			"with the public key that keys add prints. At least one must be a regulator, or nobody can ever be admitted. Those\n" +
+			"with other nodes that validate from the beginning have their \"validator\" besides, as init on those nodes prints it.\n" +
+			"A chain without members has this node as its only validator for ever, and nobody can write to it.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			info, err := e.initHome(o)
@@ -67,10 +71,12 @@ func newInitCommand(e *env) *cobra.Command {
 	c.Flags().StringVar(&o.consensusKey, "consensus-key", network.Ed25519, "kind of the key that signs blocks: ed25519 or ml-dsa-65")
 	c.Flags().StringVar(&o.genesis, "genesis", "", "genesis of the chain to join")
 	c.Flags().StringVar(&o.members, "members", "", "file with the founding organizations of a new chain")
+	c.Flags().StringVar(&o.organization, "organization", "", "founding organization whose node this is (default: the first)")
 	c.Flags().StringArrayVar(&o.peers, "peer", nil, "another node, as id@host:port")
 	c.Flags().StringArrayVar(&o.set, "set", nil, "parameter of a new chain's ledger, such as provenance.require_prefix=false")
 	c.MarkFlagsMutuallyExclusive("genesis", "members")
 	c.MarkFlagsMutuallyExclusive("genesis", "set")
+	c.MarkFlagsMutuallyExclusive("genesis", "organization")
 	return c
 }
 
@@ -110,8 +116,11 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 	} else if chainID == "" {
 		return initInfo{}, fail(exitUsage, "expected --chain-id with a new chain's id, or --genesis with the chain to join")
 	}
-	state, err := network.State(chainID, members, overrides) // before anything is written
+	own, err := o.owner(members)
 	if err != nil {
+		return initInfo{}, err
+	}
+	if _, err := network.State(chainID, members, overrides); err != nil { // before anything is written
 		return initInfo{}, fail(exitUsage, "%w", err)
 	}
 	identity, err := network.CreateKeys(e.home, o.consensusKey)
@@ -122,8 +131,7 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 	}
 	genesis := foreign
 	if genesis == nil {
-		validators := []network.Validator{{Name: settings.Moniker, Key: identity.Validator}}
-		if genesis, err = network.Genesis(chainID, validators, state); err != nil {
+		if genesis, err = newGenesis(chainID, settings.Moniker, members, own, identity, overrides); err != nil {
 			return initInfo{}, err
 		}
 	}
@@ -139,7 +147,6 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 			return initInfo{}, err
 		}
 	}
-	entry, err := network.GenesisEntry(network.Validator{Name: settings.Moniker, Key: identity.Validator})
 	return initInfo{
 		Home:          e.home,
 		ChainID:       chainID,
@@ -147,8 +154,43 @@ func (e *env) initHome(o initOptions) (initInfo, error) {
 		ConsensusKey:  hex.EncodeToString(identity.Validator.Bytes()),
 		KeyType:       identity.Validator.Type(),
 		GenesisSHA256: settings.GenesisSHA256,
-		Validator:     entry,
-	}, err
+		Validator:     network.NewFounderKey(identity.Validator),
+	}, nil
+}
+
+// owner returns which of the founding members the node is of; -1 for none.
+func (o initOptions) owner(members []app.Member) (int, error) {
+	if o.organization == "" && len(members) == 0 {
+		return -1, nil
+	}
+	own := slices.IndexFunc(members, func(m app.Member) bool { return o.organization == "" || m.Organization.Id == o.organization })
+	if own < 0 {
+		return 0, fail(exitUsage, "--organization %.32q: expected one that --members lists", o.organization)
+	}
+	if members[own].Validator != nil {
+		return 0, fail(exitUsage, "%s: it lists a validator of %.32q, and this node's key is about to be made: expected none there",
+			o.members, members[own].Organization.Id)
+	}
+	return own, nil
+}
+
+// newGenesis returns the genesis of a new chain, with the node as the validator of the member that it is of.
+func newGenesis(
+	chainID, moniker string, members []app.Member, own int, identity network.Identity, set map[string]string,
+) ([]byte, error) {
+	validators := []network.Validator{{Name: moniker, Key: identity.Validator, Power: network.Power}}
+	if own >= 0 {
+		members[own].Validator = &validatorsv1.Seat{PublicKey: network.WireKey(identity.Validator), Power: network.Power}
+		var err error
+		if validators, err = network.Validators(members); err != nil {
+			return nil, err
+		}
+	}
+	state, err := network.State(chainID, members, set)
+	if err != nil {
+		return nil, err
+	}
+	return network.Genesis(chainID, validators, state)
 }
 
 // read reads the genesis or the members that were given.

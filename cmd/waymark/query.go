@@ -33,6 +33,7 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 		}
 		query.AddCommand(module)
 	}
+	query.AddCommand(newPermissionsCommand(e, modules))
 	return query
 }
 

@@ -12,10 +12,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
@@ -24,6 +26,7 @@ import (
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -57,10 +60,15 @@ type Chain struct {
 	Height int64
 	Time   time.Time
 
+	// Silent are the consensus addresses of validators that sign no block; those who sign headers sign all.
+	Silent map[string]bool
+	// Evidence is what the next block has evidence of.
+	Evidence []abci.Misbehavior
+
 	dir     string
 	options app.Options
 	nonces  map[string]uint64
-	light   validators
+	headers headers
 }
 
 // New starts a chain in a directory of the test's, with parameters such as
@@ -72,6 +80,9 @@ func New(t testing.TB, set map[string]string) *Chain {
 	members := make([]app.Member, len(Organizations))
 	for i, m := range Organizations {
 		m.PublicKey = sig.PublicKey(Key(m.Organization.Id))
+		if validator := slices.Index(Validators, m.Organization.Id); validator >= 0 {
+			m.Validator = &validatorsv1.Seat{PublicKey: WireKey(firstKey(validator)), Power: power}
+		}
 		members[i] = m
 	}
 	state, err := app.NewGenesis(ID, members, set)
@@ -82,10 +93,10 @@ func New(t testing.TB, set map[string]string) *Chain {
 
 func unborn(t testing.TB) *Chain {
 	c := &Chain{
-		t: t, dir: t.TempDir(), nonces: map[string]uint64{},
+		t: t, dir: t.TempDir(), nonces: map[string]uint64{}, Silent: map[string]bool{},
 		Time:    time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
 		options: app.Options{IdleWait: -1},
-		light:   newValidators(4),
+		headers: newHeaders(),
 	}
 	c.options.Store.NoSync = true
 	return c
@@ -96,6 +107,8 @@ func (c *Chain) Import(state json.RawMessage, rows []byte) *Chain {
 	c.t.Helper()
 	next := unborn(c.t)
 	next.Height, next.Time, next.nonces = c.Height, c.Time, c.nonces
+	next.headers = c.headers.clone()
+	next.headers.begin(c.Height+1, c.headers.sets[c.Height+2])
 	next.options.GenesisRows = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(rows)), nil }
 	next.open()
 	next.initChain(state)
@@ -135,6 +148,7 @@ func (c *Chain) initChain(state json.RawMessage) {
 	c.t.Helper()
 	_, err := c.App.InitChain(context.Background(), &abci.RequestInitChain{
 		ChainId: ID, InitialHeight: c.Height + 1, Time: c.Time, AppStateBytes: state,
+		Validators: types.TM2PB.ValidatorUpdates(c.headers.sets[c.Height+1]),
 	})
 	require.NoError(c.t, err)
 	c.Decide(nil)
@@ -151,7 +165,7 @@ func (c *Chain) Configure(change func(*app.Options)) {
 func (c *Chain) Join() *Chain {
 	c.t.Helper()
 	next := unborn(c.t)
-	next.Height, next.Time, next.nonces, next.light = c.Height, c.Time, maps.Clone(c.nonces), c.light.clone()
+	next.Height, next.Time, next.nonces, next.headers = c.Height, c.Time, maps.Clone(c.nonces), c.headers.clone()
 	next.open()
 	return next
 }
@@ -264,17 +278,18 @@ func (c *Chain) Decide(txs [][]byte) []*abci.ExecTxResult {
 	c.Time = c.next()
 	c.Height++
 	res, err := c.App.FinalizeBlock(context.Background(), &abci.RequestFinalizeBlock{
-		Height: c.Height, Time: c.Time, Txs: txs,
+		Height: c.Height, Time: c.Time, Txs: txs, DecidedLastCommit: c.lastCommit(c.Height), Misbehavior: c.Evidence,
 	})
 	require.NoError(c.t, err)
+	c.Evidence = nil
 	_, err = c.App.Commit(context.Background(), &abci.RequestCommit{})
 	require.NoError(c.t, err)
-	c.light.sign(c.t, c.Height, c.Time, res.AppHash)
+	c.headers.decided(c.t, c.Height, c.Time, res)
 	return res.TxResults
 }
 
 // AppHash returns the hash of the last committed state.
-func (c *Chain) AppHash() []byte { return c.light.hashes[c.Height] }
+func (c *Chain) AppHash() []byte { return c.headers.hashes[c.Height] }
 
 func (c *Chain) next() time.Time { return c.Time.Add(time.Second) }
 

@@ -52,3 +52,12 @@ func Founders(ctx *x.Context) []*membershipv1.GenesisMember {
 	})
 	return founders
 }
+
+// Any reports whether there is an organization.
+func Any(ctx *x.Context) (found bool) {
+	organizations.Walk(ctx, nil, func(string, *membershipv1.Organization) bool {
+		found = true
+		return true
+	})
+	return found
+}

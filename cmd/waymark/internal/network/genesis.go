@@ -8,28 +8,75 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cometbft/cometbft/crypto"
+	cryptoenc "github.com/cometbft/cometbft/crypto/encoding"
 	cmtjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/types"
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 )
 
-// power is every validator's: one organization, one vote.
-const power = 10
+// Power is that of a validator of a new chain unless its founders say otherwise: one organization, one vote.
+const Power = 10
 
-// Validator is a validator of a new chain.
+// Validator is a validator of a chain's genesis.
 type Validator struct {
-	Name string
-	Key  crypto.PubKey
+	Name  string
+	Key   crypto.PubKey
+	Power int64
+}
+
+// WireKey returns a consensus key as the ledger has it.
+func WireKey(key crypto.PubKey) *validatorsv1.ConsensusKey {
+	return &validatorsv1.ConsensusKey{Type: key.Type(), Key: key.Bytes()}
+}
+
+// seatOf returns the validator of an organization, by its name, with a seat in the genesis.
+func seatOf(organization string, seat *validatorsv1.Seat) (Validator, error) {
+	key, err := cryptoenc.PubKeyFromTypeAndBytes(seat.PublicKey.Type, seat.PublicKey.Key)
+	if err != nil {
+		return Validator{}, fmt.Errorf("validator of %.32q: %w", organization, err)
+	}
+	return Validator{organization, key, seat.Power}, nil
+}
+
+// Validators returns those of the founding members of a chain.
+func Validators(members []app.Member) ([]Validator, error) {
+	var all []Validator
+	for _, m := range members {
+		if m.Validator == nil {
+			continue
+		}
+		v, err := seatOf(m.Organization.Id, m.Validator)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// SetValidators has a genesis begin with the validators that have a seat in the state that it holds. One of a chain without
+// members has none there, and keeps its own.
+func SetValidators(doc *types.GenesisDoc, seated []*validatorsv1.Validator) error {
+	if len(seated) == 0 {
+		return nil
+	}
+	doc.Validators = nil
+	for _, s := range seated {
+		v, err := seatOf(s.Organization, s.Seat)
+		if err != nil {
+			return err
+		}
+		doc.Validators = append(doc.Validators, v.inGenesis())
+	}
+	return nil
 }
 
 func (v Validator) inGenesis() types.GenesisValidator {
-	return types.GenesisValidator{Address: v.Key.Address(), PubKey: v.Key, Power: power, Name: v.Name}
+	return types.GenesisValidator{Address: v.Key.Address(), PubKey: v.Key, Power: v.Power, Name: v.Name}
 }
-
-// GenesisEntry returns a validator as an element of "validators" in a genesis, for founders to put together.
-func GenesisEntry(v Validator) (json.RawMessage, error) { return cmtjson.Marshal(v.inGenesis()) }
 
 // ErrState says that the members or parameters of a new chain cannot be its genesis.
 var ErrState = errors.New("genesis")
@@ -82,7 +129,12 @@ func ParseGenesis(content []byte) (*types.GenesisDoc, error) {
 
 // CheckState returns the error with which a node would refuse to begin with the application's part of a genesis.
 func CheckState(doc *types.GenesisDoc) error {
+	validators := make([]*types.Validator, len(doc.Validators))
+	for i, v := range doc.Validators {
+		validators[i] = types.NewValidator(v.PubKey, v.Power)
+	}
 	return app.CheckGenesis(&abci.RequestInitChain{
 		ChainId: doc.ChainID, InitialHeight: doc.InitialHeight, Time: doc.GenesisTime, AppStateBytes: doc.AppState,
+		Validators: types.TM2PB.ValidatorUpdates(types.NewValidatorSet(validators)),
 	})
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -9,8 +10,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cometbft/cometbft/crypto"
+
 	"github.com/waymark-ledger/waymark/app"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 )
 
 // member is an organization of a members file.
@@ -22,10 +26,40 @@ type member struct {
 	GLNs         []string `json:"glns"`
 	PublicKey    string   `json:"public_key"`
 	Holdings     []string `json:"holdings"`
+	// Validator is what its node signs blocks with; nil where it does not validate from the beginning.
+	Validator *FounderKey `json:"validator"`
+}
+
+// FounderKey is a validator in a members file.
+type FounderKey struct {
+	// Type is CometBFT's name of the kind of key.
+	Type string `json:"type"`
+	// Key is the public key in hexadecimal.
+	Key string `json:"key"`
+	// Power is the validator's; 0 for the usual.
+	Power int64 `json:"power,omitempty"`
+}
+
+// NewFounderKey returns what a members file has of a consensus key.
+func NewFounderKey(key crypto.PubKey) FounderKey {
+	return FounderKey{Type: key.Type(), Key: hex.EncodeToString(key.Bytes())}
+}
+
+// seat returns the place of a founder in the first set.
+func (f *FounderKey) seat() (*validatorsv1.Seat, error) {
+	if f == nil {
+		return nil, nil
+	}
+	key, err := hex.DecodeString(f.Key)
+	if err != nil {
+		return nil, errors.New("validator: key: expected hexadecimal")
+	}
+	return &validatorsv1.Seat{PublicKey: &validatorsv1.ConsensusKey{Type: f.Type, Key: key}, Power: cmp.Or(f.Power, Power)}, nil
 }
 
 // ParseMembers reads the founding organizations of a chain: a JSON array of objects with id, name, jurisdiction,
-// roles, glns, public_key in hexadecimal, and holdings.
+// roles, glns, public_key in hexadecimal, holdings, and for those that validate from the beginning validator, a
+// [FounderKey].
 func ParseMembers(content []byte) ([]app.Member, error) {
 	var listed []member
 	decoder := json.NewDecoder(bytes.NewReader(content))
@@ -51,7 +85,11 @@ func ParseMembers(content []byte) ([]app.Member, error) {
 			organization.Roles = append(organization.Roles, membershipv1.Role(role))
 		}
 		slices.Sort(organization.Roles)
-		members[i] = app.Member{Organization: organization, PublicKey: key, Holdings: m.Holdings}
+		seat, err := m.Validator.seat()
+		if err != nil {
+			return nil, fmt.Errorf("members: %.32q: %w", m.ID, err)
+		}
+		members[i] = app.Member{Organization: organization, PublicKey: key, Holdings: m.Holdings, Validator: seat}
 	}
 	return members, nil
 }

@@ -29,7 +29,8 @@ type Organization struct {
 	Prefix string
 }
 
-// Organizations returns the ready-made members. Validators belong to the first of them.
+// Organizations returns the ready-made members. Validators belong to the first of them, and more than those to members
+// that [Founders] adds.
 func Organizations() []Organization {
 	return []Organization{
 		{"maker", "Maker Manufacturing", "CN", membershipv1.Role_ROLE_MANUFACTURER, "9506000"},
@@ -41,6 +42,18 @@ func Organizations() []Organization {
 		{"accreditor", "Accreditation Body", "DE", membershipv1.Role_ROLE_ACCREDITOR, "9506006"},
 		{"partner", "Partner Wholesale", "FR", membershipv1.Role_ROLE_PARTNER, "9506007"},
 	}
+}
+
+// Founders returns the ready-made members, and so many more that each of a number of validators belongs to another.
+func Founders(validators int) []Organization {
+	founders := Organizations()
+	for i := len(founders); i < validators; i++ {
+		founders = append(founders, Organization{
+			ID: fmt.Sprintf("member%d", i), Name: fmt.Sprintf("Member %d", i), Jurisdiction: "FR",
+			Role: membershipv1.Role_ROLE_PARTNER, Prefix: fmt.Sprintf("95060%02d", i),
+		})
+	}
+	return founders
 }
 
 // GLN returns the Global Location Number of the organization itself: the first one of its prefix.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 )
 
 // MaxValidators bounds a network on one machine.
@@ -53,19 +54,19 @@ func (t Testnet) Create(dir string) (err error) {
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	organizations := Organizations()
+	organizations := Founders(t.Validators)
 	identities := make([]Identity, t.Validators)
-	validators := make([]Validator, t.Validators)
+	members, err := createMembers(ClientHome(dir), organizations)
+	if err != nil {
+		return err
+	}
 	for i := range identities {
 		if identities[i], err = CreateKeys(NodeHome(dir, i), t.ConsensusKey); err != nil {
 			return err
 		}
-		validators[i] = Validator{fmt.Sprintf("validator%d", i), identities[i].Validator}
-		if i < len(organizations) {
-			validators[i].Name = organizations[i].ID
-		}
+		members[i].Validator = &validatorsv1.Seat{PublicKey: WireKey(identities[i].Validator), Power: Power}
 	}
-	members, err := createMembers(ClientHome(dir), organizations)
+	validators, err := Validators(members)
 	if err != nil {
 		return err
 	}

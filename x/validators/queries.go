@@ -1,0 +1,64 @@
+package validators
+
+import (
+	"cosmossdk.io/collections"
+
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// maxListed bounds a page of applications.
+const maxListed = 1000
+
+// ErrUnknownKey answers a question about a key that nobody validated, or applied, with.
+var ErrUnknownKey = x.NewError("validators", 16, "no such consensus key")
+
+// validator answers with an organization's validator and application, both unset where there is none.
+func validator(ctx *x.Context, q *validatorsv1.ValidatorRequest) (*validatorsv1.ValidatorResponse, error) {
+	r := &validatorsv1.ValidatorResponse{Window: parameters.Get(ctx).MissedWindow}
+	r.Validator, _ = validators.Get(ctx, q.Organization)
+	r.Application, _ = applied.Get(ctx, q.Organization)
+	of, _ := missed.Get(ctx, q.Organization)
+	_, r.Missed = recent(of.GetRuns(), ctx.Height()-1, r.Window)
+	return r, nil
+}
+
+// listValidators answers with all validators.
+func listValidators(ctx *x.Context, _ *validatorsv1.ValidatorsRequest) (*validatorsv1.ValidatorsResponse, error) {
+	r := &validatorsv1.ValidatorsResponse{Validators: all(ctx)}
+	for _, v := range r.Validators {
+		r.TotalPower += v.Seat.GetPower()
+	}
+	return r, nil
+}
+
+// listApplications answers with a page of applications.
+func listApplications(ctx *x.Context, q *validatorsv1.ApplicationsRequest) (*validatorsv1.ApplicationsResponse, error) {
+	limit := int(q.Limit)
+	if limit == 0 || limit > maxListed {
+		limit = 100
+	}
+	r := &validatorsv1.ApplicationsResponse{}
+	from := new(collections.Range[string])
+	if q.After != "" {
+		from = from.StartExclusive(q.After)
+	}
+	applied.Walk(ctx, from, func(_ string, a *validatorsv1.Application) bool {
+		if len(r.Applications) == limit {
+			r.Next = r.Applications[limit-1].Organization
+			return true
+		}
+		r.Applications = append(r.Applications, a)
+		return false
+	})
+	return r, nil
+}
+
+// consensusKey answers with the life of a consensus key, or ErrUnknownKey.
+func consensusKey(ctx *x.Context, q *validatorsv1.ConsensusKeyRequest) (*validatorsv1.ConsensusKeyResponse, error) {
+	life, found := keys.Get(ctx, q.Address)
+	if !found {
+		return nil, ErrUnknownKey.With("address: expected one of a key that somebody validated, or applied, with")
+	}
+	return &validatorsv1.ConsensusKeyResponse{Key: life}, nil
+}
