@@ -13,10 +13,12 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/validators"
@@ -247,4 +249,31 @@ func firstKey[V any](m map[string]V) string {
 	}
 	slices.Sort(keys)
 	return keys[0]
+}
+
+// GenesisKey returns a key that a genesis registers, by its address, and whether there is one.
+func GenesisKey(appState json.RawMessage, address []byte) (key *authv1.Key, found bool, err error) {
+	var all genesis
+	if err := json.Unmarshal(appState, &all); err != nil {
+		return nil, false, fmt.Errorf("genesis: app_state: %w", err)
+	}
+	keys, err := json.Marshal(genesis{Modules: map[string]map[string]json.RawMessage{
+		auth.Module.Name: all.Modules[auth.Module.Name],
+	}})
+	if err != nil {
+		return nil, false, err
+	}
+	s, err := store.Open("genesis", store.Options{FS: store.Memory(), NoSync: true})
+	if err != nil {
+		return nil, false, err
+	}
+	defer s.Close() //nolint:errcheck // in memory, and about to be forgotten
+	block := s.Begin(1)
+	defer block.Discard()
+	ctx := x.NewContext(x.Chain{}, x.Signer{}, block.State(), block.Flat(), nil)
+	if err := importGenesis(ctx, []x.Module{auth.Module}, keys, nil); err != nil {
+		return nil, false, fmt.Errorf("genesis: app_state: %w", err)
+	}
+	key, found = auth.Lookup(ctx, address)
+	return key, found, nil
 }

@@ -50,6 +50,8 @@ func newRootCommand(e *env) *cobra.Command {
 		newInitCommand(e),
 		newStartCommand(e),
 		newUpgradeCommand(e),
+		newNetworkCommand(e),
+		newJoinCommand(e),
 		newExportCommand(e),
 		newStatusCommand(e),
 		newDoctorCommand(e),

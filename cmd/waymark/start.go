@@ -34,10 +34,14 @@ func newStartCommand(e *env) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return e.start(c.Context(), o) },
 	}
+	o.flags(c)
+	return c
+}
+
+func (o *startOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.format, "log-format", "", "text or json (default: the home's)")
 	c.Flags().StringVar(&o.level, "log-level", "", "debug, info, warn or error (default: the home's)")
 	c.Flags().BoolVar(&o.supervise, "supervise", false, "run the node as a child, and change to staged binaries at upgrades")
-	return c
 }
 
 // start runs the node of the home until the context ends.

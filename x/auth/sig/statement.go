@@ -17,6 +17,8 @@ const (
 	Application Purpose = "waymark/application/1\x00"
 	// Recovery is that of who has the key with which an organization begins anew.
 	Recovery Purpose = "waymark/recovery/1\x00"
+	// Description is that of a member that tells who joins which chain it is, and where. No node reads it.
+	Description Purpose = "waymark/network/1\x00"
 )
 
 // StatementDigest returns the digest that is signed for a statement in its canonical encoding.

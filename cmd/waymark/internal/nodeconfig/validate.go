@@ -37,7 +37,7 @@ func (s *Settings) Validate() error {
 	check(validAddress(s.P2P.Listen), "p2p.listen", "%.60q: expected host:port", s.P2P.Listen)
 	check(s.P2P.External == "" || validAddress(s.P2P.External), "p2p.external", "%.60q: expected host:port", s.P2P.External)
 	for _, peer := range s.P2P.Peers {
-		check(validPeer(peer), "p2p.peers", "%.120q: expected id@host:port with an id of 40 hexadecimal digits", peer)
+		check(ValidPeer(peer), "p2p.peers", "%.120q: expected id@host:port with an id of 40 hexadecimal digits", peer)
 	}
 	check(validAddress(s.Metrics.Listen), "metrics.listen", "%.60q: expected host:port", s.Metrics.Listen)
 
@@ -103,7 +103,8 @@ func validAddress(address string) bool {
 	return err == nil && n > 0
 }
 
-func validPeer(peer string) bool {
+// ValidPeer reports whether a text names a node, as id@host:port.
+func ValidPeer(peer string) bool {
 	id, address, found := strings.Cut(peer, "@")
 	raw, err := hex.DecodeString(id)
 	return found && err == nil && len(raw) == 20 && validAddress(address)

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/invitation"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/keyring"
+	homes "github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	"github.com/waymark-ledger/waymark/testutil/network"
+)
+
+// joiner is a node that joins a network, not yet known to it.
+type joiner struct {
+	program, home, file string
+	info                joinInfo
+}
+
+// newJoiner has a member describe a network that runs, and makes a home of that.
+func newJoiner(t *testing.T, program string, n *network.Network) *joiner {
+	t.Helper()
+	dir := t.TempDir()
+	j := &joiner{program: program, home: filepath.Join(dir, "home"), file: filepath.Join(dir, "network.toml")}
+	var exported networkInfo
+	out := runProgram(t, program, "--home", homes.ClientHome(n.Dir), "network", "export", "--from", "maker", "-o", j.file, "--output", "json")
+	require.NoError(t, json.Unmarshal(out, &exported))
+	require.Len(t, exported.Peers, len(n.Endpoints), "the node that is asked, and those that it knows")
+	out = runProgram(t, program, "--home", j.home, "join", j.file, "--no-start", "--signer", exported.Signer, "--output", "json")
+	require.NoError(t, json.Unmarshal(out, &j.info))
+	require.True(t, j.info.Expected)
+	require.Equal(t, "maker", j.info.Organization)
+
+	s, err := nodeconfig.Load(j.home)
+	require.NoError(t, err)
+	s.P2P.Listen, s.RPC.Listen, s.Metrics.Listen = freeAddress(t), freeAddress(t), freeAddress(t)
+	require.NoError(t, s.Save(j.home))
+	return j
+}
+
+// start runs join until it says that an event has come, or for "" to its end, and returns what ends it.
+func (j *joiner) start(t *testing.T, until string) (event joinEvent, end func() error) {
+	t.Helper()
+	c := exec.Command(j.program, "--home", j.home, "join", j.file, "--output", "json")
+	var log strings.Builder
+	c.Stderr = &log
+	out, err := c.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, c.Start())
+	t.Cleanup(func() { _ = c.Process.Kill() })
+	timer := time.AfterFunc(patience, func() { _ = c.Process.Kill() })
+	defer timer.Stop()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &event))
+		if until != "" && event.Event == until {
+			return event, func() error {
+				require.NoError(t, c.Process.Signal(syscall.SIGTERM))
+				return c.Wait()
+			}
+		}
+	}
+	err = c.Wait()
+	if until != "" {
+		t.Fatalf("it ended before it was %s: %v: %s", until, err, log.String())
+	}
+	return joinEvent{Message: log.String()}, func() error { return err }
+}
+
+// TestJoin has a node join a network that knows its id, and go on by start; and one that a forger leads astray.
+func TestJoin(t *testing.T) {
+	program, err := exec.LookPath("waymark")
+	require.NoError(t, err)
+	n := network.New(t, program, 1)
+	n.Start()
+	j := newJoiner(t, program, n)
+	n.Stop()
+	s, err := nodeconfig.Load(j.home)
+	require.NoError(t, err)
+	configure(t, n, 0, func(of *nodeconfig.Settings) { of.P2P.Peers = append(of.P2P.Peers, j.info.NodeID+"@"+s.P2P.Listen) })
+	n.Start()
+	event, end := j.start(t, "joined")
+	require.Contains(t, event.Message, "as maker described it")
+	require.NoError(t, end())
+
+	// A description with a block of another chain: its signature is right, and the chain is not.
+	content, err := os.ReadFile(j.file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(j.file, resigned(t, homes.ClientHome(n.Dir), content), 0o600))
+	event, end = j.start(t, "")
+	require.Error(t, end())
+	require.Contains(t, event.Message, "this is not the chain that network.toml describes")
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// runProgram runs a command that must be done, and returns its output.
+func runProgram(t *testing.T, program string, args ...string) []byte {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), program, args...)
+	var log strings.Builder
+	c.Stderr = &log
+	out, err := c.Output()
+	require.NoError(t, err, "%v: %s", args, log.String())
+	return out
+}
+
+// resigned returns a network.toml that the maker signed with a wrong hash.
+func resigned(t *testing.T, home string, content []byte) []byte {
+	t.Helper()
+	i, err := invitation.Decode(content)
+	require.NoError(t, err)
+	i.TrustHash[0] ^= 1
+	passphrase, err := os.ReadFile(filepath.Join(home, homes.PassphraseFile))
+	require.NoError(t, err)
+	key, err := keyring.Open(home).Unlock("maker", strings.TrimSpace(string(passphrase)))
+	require.NoError(t, err)
+	content, err = i.Encode(key)
+	require.NoError(t, err)
+	return content
+}
