@@ -62,7 +62,7 @@ func newRootCommand(e *env) *cobra.Command {
 		// The client.
 		newKeysCommand(e),
 		newQueryCommand(e, app.Modules()),
-		newTxCommand(e, app.Modules()),
+		newTxCommand(e, app.Modules()), newApplyCommand(e), newRecoverCommand(e),
 		newCaptureCommand(e),
 		newReceiveCommand(e),
 		newTraceCommand(e),

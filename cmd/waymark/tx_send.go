@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/cosmos/gogoproto/proto"
 	"github.com/spf13/cobra"
 
 	"github.com/waymark-ledger/waymark/client"
@@ -99,7 +100,7 @@ func (s *sending) send(ctx context.Context, e *env, messages ...x.Message) error
 		return err
 	}
 	if s.generate {
-		return e.printTx(tx)
+		return e.printMessage(tx)
 	}
 	key, err := s.unlock(e)
 	if err != nil {
@@ -185,12 +186,12 @@ func (w *waiting) submit(
 	return e.printOutcome(outcome, hash[:])
 }
 
-// printTx prints a transaction as JSON, whatever --output says: it is for another command to read.
-func (e *env) printTx(tx *waymarkv1.Tx) error {
+// printMessage prints a transaction or message as JSON, whatever --output says: it is for another command to read.
+func (e *env) printMessage(m proto.Message) error {
 	encoder := json.NewEncoder(e.stdout)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(client.Plain(tx, false))
+	return encoder.Encode(client.Plain(m, false))
 }
 
 // printSent prints that a transaction is on its way.

@@ -37,7 +37,7 @@ func newTxSignCommand(e *env) *cobra.Command {
 			if _, err := client.Sign(tx, key, how); err != nil {
 				return fail(exitUsage, "%s: %w", args[0], err)
 			}
-			return e.printTx(tx)
+			return e.printMessage(tx)
 		},
 	}
 	a.flags(c)
@@ -98,7 +98,7 @@ func newTxWaitCommand(e *env) *cobra.Command {
 	return c
 }
 
-// readTx reads a transaction that printTx wrote.
+// readTx reads a transaction that printMessage wrote.
 func (e *env) readTx(path string) (*waymarkv1.Tx, error) {
 	bz, err := e.readInput(path, maxMessage)
 	if err != nil {

@@ -44,7 +44,7 @@ var Module = x.Module{
 }
 
 // constitution decides about the rules themselves: two thirds of those who answer for markets and borders, from two
-// jurisdictions, a day to object after the decision.
+// jurisdictions.
 var constitution = &governancev1.Electorate{
 	Roles:         []x.Role{membership.Customs, membership.Regulator},
 	Threshold:     &governancev1.Fraction{Numerator: 2, Denominator: 3},
