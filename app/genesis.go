@@ -44,6 +44,8 @@ type Member struct {
 	PublicKey []byte
 	// Holdings are GS1 company prefixes, or "gtin/" and "gln/" with one licensed key.
 	Holdings []string
+	// Nodes are the ids of its nodes, which every other lets in.
+	Nodes []string
 	// Validator is what it validates with from the first block on; nil for nothing.
 	Validator *validatorsv1.Seat
 }
@@ -163,6 +165,11 @@ func NewGenesis(chainID string, members []Member, set map[string]string) (json.R
 		}
 		for _, holding := range m.Holdings {
 			if err := membership.Hold(ctx, m.Organization.Id, holding); err != nil {
+				return nil, fmt.Errorf("member %q: %w", m.Organization.Id, err)
+			}
+		}
+		for _, node := range m.Nodes {
+			if err := membership.AddNode(ctx, m.Organization.Id, node); err != nil {
 				return nil, fmt.Errorf("member %q: %w", m.Organization.Id, err)
 			}
 		}

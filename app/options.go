@@ -27,6 +27,8 @@ type Options struct {
 	IdleWait time.Duration
 	// GenesisRows opens the sidecar of an exported genesis; nil for none.
 	GenesisRows func() (io.ReadCloser, error)
+	// Peers are the ids of the nodes that may connect whoever they belong to: those that the operator lists.
+	Peers []string
 	// KeepBlocks is how many of the last blocks CometBFT is to keep; 0 for all.
 	KeepBlocks int64
 	// SnapshotInterval is after how many blocks a snapshot is made for nodes that join; 0 for never. The trees of the

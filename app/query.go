@@ -30,8 +30,8 @@ var (
 // data the request's canonical bytes; so is the answer's value. ErrHeight says which heights there are. What is being
 // read is not pruned meanwhile. It is safe for concurrent use.
 func (a *App) Query(_ context.Context, req *abci.RequestQuery) (*abci.ResponseQuery, error) {
-	if strings.HasPrefix(req.Path, "/p2p/filter/") {
-		return &abci.ResponseQuery{}, nil // who may connect is the node's configuration
+	if strings.HasPrefix(req.Path, filterPath) {
+		return a.filterPeer(req.Path)
 	}
 	view, done, err := a.view(req.Height)
 	if err != nil {

@@ -49,7 +49,7 @@ func newInitCommand(e *env) *cobra.Command {
 			`  {"id":"authority","name":"The Authority","jurisdiction":"NL","roles":["regulator"],` + "\n" +
 			`   "glns":[],"holdings":[],"public_key":"02…"}` + "\n" +
 			"with the public key that keys add prints. At least one must be a regulator, or nobody can ever be admitted. Those\n" +
-			"with other nodes that validate from the beginning have their \"validator\" besides, as init on those nodes prints it.\n" +
+			"with other nodes from the beginning have \"nodes\", a list of node ids, and \"validator\", as init on those prints them.\n" +
 			"A chain without members has this node as its only validator for ever, and nobody can write to it.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -180,6 +180,7 @@ func newGenesis(
 ) ([]byte, error) {
 	validators := []network.Validator{{Name: moniker, Key: identity.Validator, Power: network.Power}}
 	if own >= 0 {
+		members[own].Nodes = append(members[own].Nodes, identity.ID)
 		members[own].Validator = &validatorsv1.Seat{PublicKey: network.WireKey(identity.Validator), Power: network.Power}
 		var err error
 		if validators, err = network.Validators(members); err != nil {

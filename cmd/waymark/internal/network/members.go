@@ -26,6 +26,8 @@ type member struct {
 	GLNs         []string `json:"glns"`
 	PublicKey    string   `json:"public_key"`
 	Holdings     []string `json:"holdings"`
+	// Nodes are the ids of its nodes.
+	Nodes []string `json:"nodes"`
 	// Validator is what its node signs blocks with; nil where it does not validate from the beginning.
 	Validator *FounderKey `json:"validator"`
 }
@@ -58,8 +60,8 @@ func (f *FounderKey) seat() (*validatorsv1.Seat, error) {
 }
 
 // ParseMembers reads the founding organizations of a chain: a JSON array of objects with id, name, jurisdiction,
-// roles, glns, public_key in hexadecimal, holdings, and for those that validate from the beginning validator, a
-// [FounderKey].
+// roles, glns, public_key in hexadecimal, holdings, nodes by id, and for those that validate from the
+// beginning validator, a [FounderKey].
 func ParseMembers(content []byte) ([]app.Member, error) {
 	var listed []member
 	decoder := json.NewDecoder(bytes.NewReader(content))
@@ -89,7 +91,7 @@ func ParseMembers(content []byte) ([]app.Member, error) {
 		if err != nil {
 			return nil, fmt.Errorf("members: %.32q: %w", m.ID, err)
 		}
-		members[i] = app.Member{Organization: organization, PublicKey: key, Holdings: m.Holdings, Validator: seat}
+		members[i] = app.Member{Organization: organization, PublicKey: key, Holdings: m.Holdings, Nodes: m.Nodes, Validator: seat}
 	}
 	return members, nil
 }

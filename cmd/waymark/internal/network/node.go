@@ -11,9 +11,9 @@ import (
 	"github.com/cometbft/cometbft/crypto/ed25519"
 	"github.com/cometbft/cometbft/crypto/mldsa65"
 	"github.com/cometbft/cometbft/p2p"
-	"github.com/cometbft/cometbft/privval"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/signer"
 )
 
 // The kinds of keys that sign blocks.
@@ -42,7 +42,7 @@ func CreateKeys(home, kind string) (Identity, error) {
 			return Identity{}, fmt.Errorf("%s: %w", home, errors.Join(ErrExists, err))
 		}
 	}
-	secret, err := validatorKey(kind)
+	secret, err := NewConsensusKey(kind)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -55,11 +55,12 @@ func CreateKeys(home, kind string) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	privval.NewFilePV(secret, filepath.Join(home, nodeconfig.ValidatorKeyFile), filepath.Join(home, nodeconfig.ValidatorStateFile)).Save()
+	signer.Create(home, secret)
 	return Identity{string(node.ID()), secret.PubKey()}, nil
 }
 
-func validatorKey(kind string) (crypto.PrivKey, error) {
+// NewConsensusKey makes a key of a kind, or fails with ErrConsensusKey.
+func NewConsensusKey(kind string) (crypto.PrivKey, error) {
 	switch kind {
 	case Ed25519:
 		return ed25519.GenPrivKey(), nil

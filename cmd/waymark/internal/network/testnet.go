@@ -64,6 +64,7 @@ func (t Testnet) Create(dir string) (err error) {
 		if identities[i], err = CreateKeys(NodeHome(dir, i), t.ConsensusKey); err != nil {
 			return err
 		}
+		members[i].Nodes = []string{identities[i].ID}
 		members[i].Validator = &validatorsv1.Seat{PublicKey: WireKey(identities[i].Validator), Power: Power}
 	}
 	validators, err := Validators(members)

@@ -2,29 +2,33 @@ package node
 
 import (
 	"context"
-	"slices"
-	"strings"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/p2p"
+
+	"github.com/waymark-ledger/waymark/app"
 )
 
-// refused is the code by which CometBFT drops a connection.
-const refused = 1
+// lookRound is how often a node looks whether its connections are still those of members.
+const lookRound = 5 * time.Second
 
-// peersOnly is an application that lets only the configured peers connect. CometBFT asks the application about every
-// connection, first by address, then by id once the id is proved.
-type peersOnly struct {
-	abci.Application
-	ids []string
-}
-
-func (p *peersOnly) Query(ctx context.Context, req *abci.RequestQuery) (*abci.ResponseQuery, error) {
-	question, asked := strings.CutPrefix(req.Path, "/p2p/filter/")
-	if !asked {
-		return p.Application.Query(ctx, req)
+// dropStrangers ends the connections of nodes that CometBFT would not let in any more, until the context ends: it asks the
+// ledger about each once, when it connects.
+func dropStrangers(ctx context.Context, peers p2p.PeerManager, machine abci.Application) {
+	tick := time.NewTicker(lookRound)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, peer := range peers.Peers().Copy() {
+			answer, err := machine.Query(ctx, &abci.RequestQuery{Path: app.FilterPath + string(peer.ID())})
+			if err == nil && answer.IsErr() {
+				peers.StopPeerGracefully(peer)
+			}
+		}
 	}
-	if id, byID := strings.CutPrefix(question, "id/"); byID && !slices.Contains(p.ids, id) {
-		return &abci.ResponseQuery{Code: refused, Log: "not one of p2p.peers"}, nil
-	}
-	return &abci.ResponseQuery{}, nil
 }

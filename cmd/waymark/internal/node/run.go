@@ -20,6 +20,7 @@ import (
 
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/signer"
 	"github.com/waymark-ledger/waymark/x"
 )
 
@@ -60,10 +61,6 @@ func runMachine(
 	if err := settings.CheckGenesis(home); err != nil {
 		return err
 	}
-	validator, err := loadValidator(home)
-	if err != nil {
-		return err
-	}
 	key, err := p2p.LoadNodeKey(filepath.Join(home, nodeconfig.NodeKeyFile))
 	if err != nil {
 		return err
@@ -95,11 +92,15 @@ func runMachine(
 		wrong.ask = ledger.Wrong
 	}
 
+	genesis := node.DefaultGenesisDocProviderFunc(c)
+	validator, err := signer.Open(home, validatorSet{machine, genesis}, logs.Waymark)
+	if err != nil {
+		return err
+	}
 	var stopping atomic.Bool
 	n, err := start(wrong, &stopping, func() (*node.Node, error) {
 		return node.NewNodeWithContext(ctx, c, validator, key,
-			connections{&peersOnly{machine, settings.PeerIDs()}},
-			node.DefaultGenesisDocProviderFunc(c), config.DefaultDBProvider,
+			connections{machine}, genesis, config.DefaultDBProvider,
 			node.DefaultMetricsProvider(c.Instrumentation), newCometLogger(logs.CometBFT, h.fail, &stopping))
 	})
 	if err != nil {
@@ -107,7 +108,11 @@ func runMachine(
 	}
 	logs.Waymark.Info("node started", "chain", n.GenesisDoc().ChainID, "id", key.ID(), "height", machine.Height(),
 		"rpc", settings.RPC.Listen, "p2p", settings.P2P.Listen, "metrics", settings.Metrics.Listen)
-	err = h.watch(ctx, machine.Height, n.ConsensusReactor().WaitSync, wrong.due)
+	catchingUp, err := awake(n, validator)
+	if err == nil {
+		go dropStrangers(ctx, n.Switch(), machine)
+		err = h.watch(ctx, machine.Height, catchingUp, wrong.due)
+	}
 	if err == nil {
 		logs.Waymark.Info("node stopping", "height", machine.Height())
 	}
@@ -195,6 +200,7 @@ func appOptions(home string, s *nodeconfig.Settings, log *slog.Logger) app.Optio
 
 		KeepBlocks:       s.History.Blocks,
 		SnapshotInterval: s.Snapshots.Interval,
+		Peers:            s.PeerIDs(),
 		GenesisRows: func() (io.ReadCloser, error) {
 			return os.Open(filepath.Join(home, nodeconfig.RecordsFile))
 		},

@@ -27,7 +27,7 @@ func (s *Settings) CometBFT(home string) *config.Config {
 	c.PrivValidatorKey = ValidatorKeyFile
 	c.PrivValidatorState = ValidatorStateFile
 	c.DBPath = dataDir
-	c.FilterPeers = true // answered from p2p.peers
+	c.FilterPeers = true // answered from p2p.peers and the members' nodes
 
 	c.RPC.ListenAddress = "tcp://" + s.RPC.Listen
 	c.RPC.MaxOpenConnections = s.RPC.MaxConnections
@@ -105,7 +105,7 @@ func configureConsensus(c *config.ConsensusConfig) {
 	c.PeerGossipSleepDuration = 5 * time.Millisecond
 }
 
-// PeerIDs returns the ids of the nodes that may connect.
+// PeerIDs returns the ids of the nodes that are listed: they may connect, and so may the members'.
 func (s *Settings) PeerIDs() []string {
 	ids := make([]string, len(s.P2P.Peers))
 	for i, peer := range s.P2P.Peers {
@@ -114,7 +114,7 @@ func (s *Settings) PeerIDs() []string {
 	return ids
 }
 
-// PeerAddresses returns the host:port of the nodes that may connect.
+// PeerAddresses returns the host:port of the nodes that are listed.
 func (s *Settings) PeerAddresses() []string {
 	addresses := make([]string, len(s.P2P.Peers))
 	for i, peer := range s.P2P.Peers {

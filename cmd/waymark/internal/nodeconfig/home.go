@@ -16,8 +16,14 @@ const (
 	RecordsFile      = "genesis.records"
 	NodeKeyFile      = "secrets/node_key.json"
 	ValidatorKeyFile = "secrets/validator_key.json"
+	// NextValidatorKeyFile is the key that takes the place of the current one when the ledger says so.
+	NextValidatorKeyFile = "secrets/validator_key.next.json"
+	// FormerValidatorKeyFile is the key that was replaced last. It is of no use.
+	FormerValidatorKeyFile = "secrets/validator_key.former.json"
 	// ValidatorStateFile is the last vote that was signed, without which a validator may sign twice.
 	ValidatorStateFile = "data/validator_state.json"
+	// NextValidatorStateFile is the last vote that was signed with the next key.
+	NextValidatorStateFile = "data/validator_state.next.json"
 	// AppDir holds the state machine's store.
 	AppDir  = "data/app"
 	dataDir = "data"
