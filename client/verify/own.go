@@ -15,11 +15,12 @@ import (
 )
 
 // The types of the ledger's own statements that are told in words: what the genesis says of an organization, what a
-// proposal did, and what became of it.
+// proposal did, what became of it, and that the rules changed.
 const (
 	genesisMember = "/waymark.membership.v1.GenesisMember"
 	executed      = "/waymark.governance.v1.Executed"
 	closed        = "/waymark.governance.v1.Closed"
+	upgraded      = "/waymark.governance.v1.Upgraded"
 )
 
 // checkOwn checks a record of the ledger's own. Nobody signed it; but what the genesis says is the message of its record,
@@ -67,6 +68,9 @@ func (r *Record) read(where, subject string) error {
 	case closed:
 		r.Closed = new(governancev1.Closed)
 		statement = r.Closed
+	case upgraded:
+		r.Upgraded = new(governancev1.Upgraded)
+		statement = r.Upgraded
 	default:
 		return nil
 	}
@@ -78,6 +82,8 @@ func (r *Record) read(where, subject string) error {
 		of = dossierrules.OrganizationSubject(r.Genesis.Organization.GetId())
 	case r.Closed != nil:
 		of = dossierrules.ProposalSubject(r.Closed.Proposal)
+	case r.Upgraded != nil:
+		of = dossierrules.Ledger
 	default:
 		return nil // any subject of the message that was executed
 	}
@@ -101,6 +107,9 @@ func (r *Record) Said() string {
 			said += fmt.Sprintf(" (%s %d)", quote(r.Closed.Codespace), r.Closed.Code)
 		}
 		return said + "; " + voted(r.Closed.Ballots)
+	case r.Upgraded != nil:
+		return fmt.Sprintf("by the ledger: its rules are of version %d from height %d, %d before; %s", r.Upgraded.Version,
+			r.Upgraded.Height, r.Upgraded.From, count(uint64(len(r.Upgraded.Migrations)), "migration"))
 	}
 	return ""
 }

@@ -108,6 +108,8 @@ type Record struct {
 	Executed *governancev1.Executed
 	// Closed is what became of the proposal whose dossier this is, and with which votes; nil for any other record.
 	Closed *governancev1.Closed
+	// Upgraded is that the ledger came to another version of its rules; nil for any other record.
+	Upgraded *governancev1.Upgraded
 	// Key is the life of the key that signed; nil for the ledger's own records.
 	Key *authv1.Key
 	// Permitted says that the key had the permission that the message needs; it is false where this

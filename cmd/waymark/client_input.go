@@ -33,7 +33,7 @@ func subjectOf(id string) (x.Subject, error) {
 		return "", fail(exitUsage, "subject %q: %w; what was recorded under it all the same has the subject %s", x.Clip(id, 100), err, opaque)
 	}
 	if err != nil {
-		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID, a proposal proposal/NUMBER", x.Clip(id, 100), err)
+		return "", fail(exitUsage, "subject %q: %w; an organization is org/ID, a proposal proposal/NUMBER, the ledger itself ledger", x.Clip(id, 100), err)
 	}
 	return x.Goods(key), nil
 }

@@ -35,9 +35,12 @@ func OrganizationSubject(id string) string { return "org/" + id }
 // ProposalSubject returns the subject key of a proposal.
 func ProposalSubject(id uint64) string { return "proposal/" + strconv.FormatUint(id, 10) }
 
-var ownForm = regexp.MustCompile(`^(org/[a-z0-9-]{2,32}|proposal/[1-9][0-9]{0,19})$`)
+var ownForm = regexp.MustCompile(`^(org/[a-z0-9-]{2,32}|proposal/[1-9][0-9]{0,19}|ledger)$`)
 
-// Own reports whether a subject is one of the ledger's own: an organization or a proposal. It has no other form.
+// Ledger is the subject key of the ledger itself.
+const Ledger = "ledger"
+
+// Own reports whether a subject is one of the ledger's own: an organization, a proposal, or itself. It has no other form.
 func Own(subject string) bool { return ownForm.MatchString(subject) }
 
 // RecordDigest returns the digest by which a leaf commits to a record's canonical bytes.
