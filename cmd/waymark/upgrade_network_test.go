@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,13 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	homes "github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
-	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/upgrade"
 	"github.com/waymark-ledger/waymark/testutil/network"
 )
 
 const (
-	rehearsedHeight = 40
+	// aheadOfUpgrade is by how many blocks it is scheduled: enough to prepare it.
+	aheadOfUpgrade = 45
 	// withoutBlocks is for how long an upgrade may take: far longer than it does.
 	withoutBlocks = time.Minute
 )
@@ -51,10 +50,8 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	next, hash := rehearsalProgram(t)
 	n := network.New(t, program, crashValidators)
 	n.Supervised = true
-	scheduleInGenesis(t, n, &upgrade.Due{
-		Height: rehearsedHeight, Version: 2, Binaries: []upgrade.Binary{{Platform: upgrade.Platform(), SHA256: hash}},
-	})
 	n.Start()
+	height := schedule(t, n, program, hash, aheadOfUpgrade)
 	const victim = crashValidators - 1
 	for node := range crashValidators {
 		requireRuns(t, 0, "", program, "upgrade", "stage", next, "--sha256", hash, "--home", n.Home(node))
@@ -62,26 +59,26 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	n.KillNode(victim)
 	requireRuns(t, upgrade.Status, "too early: start the binary of version 1", next, "start", "--home", n.Home(victim))
 	n.StartNode(victim)
-	require.Less(t, n.Height(0), int64(rehearsedHeight-1), "the network was too fast for the test")
+	require.Less(t, n.Height(0), height-1, "the network was too fast for the test")
 
 	awaitLog(t, n, victim, "msg=migrating")
 	n.KillNode(victim)
-	n.Await(rehearsedHeight+5, all[:victim]...)
+	n.Await(height+5, all[:victim]...)
 	require.NotContains(t, n.Logs(victim), "msg=upgraded", "it was killed too late")
 	n.StartNode(victim)
 	n.Await(n.Height(0), all...)
 
 	blocks := sameBlocks(t.Context(), t, n)
-	require.Greater(t, blocks.height, int64(rehearsedHeight+4))
+	require.Greater(t, blocks.height, height+4)
 	longest := time.Duration(0)
-	for height := int64(2); height <= blocks.height; height++ {
-		before, at := header(t, n, height-1), header(t, n, height)
+	for h := int64(2); h <= blocks.height; h++ {
+		before, at := header(t, n, h-1), header(t, n, h)
 		longest = max(longest, at.Time.Sub(before.Time))
 		version := uint64(1)
-		if height > rehearsedHeight {
+		if h > height {
 			version = 2
 		}
-		require.Equal(t, version, at.Version.App, "height %d", height)
+		require.Equal(t, version, at.Version.App, "height %d", h)
 	}
 	require.Less(t, longest, withoutBlocks)
 	t.Logf("at most %s without blocks in %d", longest.Round(10*time.Millisecond), blocks.height)
@@ -92,46 +89,35 @@ func TestUpgradeOfANetwork(t *testing.T) {
 		require.Equal(t, uint64(2), status.Chain)
 		require.Nil(t, status.Planned)
 		require.Equal(t, hash, status.Current)
-		require.Equal(t, int64(rehearsedHeight), status.Stopped.Height)
+		require.Equal(t, height, status.Stopped.Height)
 		require.NotContains(t, n.Logs(node), "CONSENSUS FAILURE")
 		require.NotContains(t, n.Logs(node), "panic")
 	}
+	bundle := filepath.Join(t.TempDir(), "ledger.json")
+	requireRuns(t, 0, "", program, "--home", homes.ClientHome(n.Dir), "prove", "ledger", "-f", bundle)
+	out := requireRuns(t, 0, "", program, "--home", homes.ClientHome(n.Dir), "verify", bundle)
+	require.Contains(t, out, fmt.Sprintf("its rules are of version 2 from height %d", height))
 	n.Stop()
 	requireRuns(t, upgrade.Status, "too old: start the binary of version 2", program, "start", "--home", n.Home(0))
 }
 
-// scheduleInGenesis puts an upgrade into the genesis of a network that has not begun.
-func scheduleInGenesis(t *testing.T, n *network.Network, due *upgrade.Due) {
+// schedule has the council decide about an upgrade so many blocks ahead, and returns its height.
+func schedule(t *testing.T, n *network.Network, program, hash string, ahead int64) int64 {
 	t.Helper()
-	content, err := os.ReadFile(n.Genesis())
+	height := n.Height(0) + ahead
+	plan, err := json.Marshal(map[string]any{
+		"height": fmt.Sprint(height), "version": "2", "migrations": []string{"rehearsal"},
+		"binaries": []any{map[string]string{"platform": upgrade.Platform(), "sha256": hash}},
+	})
 	require.NoError(t, err)
-	doc, err := homes.ParseGenesis(content)
-	require.NoError(t, err)
-	var state struct {
-		Modules map[string]map[string]json.RawMessage `json:"modules"`
-	}
-	require.NoError(t, json.Unmarshal(doc.AppState, &state))
-	plan := map[string]any{"height": fmt.Sprint(due.Height), "version": fmt.Sprint(due.Version), "migrations": []string{"rehearsal"}}
-	var binaries []map[string]any
-	for _, b := range due.Binaries {
-		binaries = append(binaries, map[string]any{"platform": b.Platform, "sha256": unhex(t, b.SHA256)})
-	}
-	plan["binaries"] = binaries
-	table, err := json.Marshal([]map[string]any{{"key": "item", "value": plan}})
-	require.NoError(t, err)
-	if state.Modules["governance"] == nil {
-		state.Modules["governance"] = map[string]json.RawMessage{}
-	}
-	state.Modules["governance"]["plan"] = table
-	doc.AppState, err = json.Marshal(state)
-	require.NoError(t, err)
-	content, err = homes.EncodeGenesis(doc)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(n.Genesis(), content, 0o644))
-	for node := range crashValidators {
-		require.NoError(t, os.WriteFile(filepath.Join(n.Home(node), nodeconfig.GenesisFile), content, 0o644))
-		configure(t, n, node, func(s *nodeconfig.Settings) { s.GenesisSHA256 = nodeconfig.HashGenesis(content) })
-	}
+	file := filepath.Join(t.TempDir(), "plan.json")
+	require.NoError(t, os.WriteFile(file, plan, 0o600))
+	client := homes.ClientHome(n.Dir)
+	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "schedule-upgrade", "--from-json", file, "--from", "regulator")
+	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "vote", "--proposal", "1", "--choice", "yes", "--from", "customs")
+	out := requireRuns(t, 0, "", program, "--home", client, "query", "governance", "upgrade", "--output", "json")
+	require.Contains(t, out, fmt.Sprintf(`"height":"%d"`, height))
+	return height
 }
 
 // requireRuns runs a program to its end, which must have a status and say something on its standard error.
@@ -162,11 +148,4 @@ func header(t *testing.T, n *network.Network, height int64) *types.Header {
 	commit, err := n.Node(0).Commit(t.Context(), &height)
 	require.NoError(t, err)
 	return commit.Header
-}
-
-func unhex(t *testing.T, hash string) []byte {
-	t.Helper()
-	raw, err := hex.DecodeString(hash)
-	require.NoError(t, err)
-	return raw
 }
