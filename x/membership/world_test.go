@@ -145,4 +145,3 @@ func (w *world) key(name string) *authv1.Key {
 	require.True(w.t, known)
 	return key
 }
-

@@ -34,6 +34,8 @@ type capture struct {
 	number uint64
 	record *provenancev1.CapturedEvent
 	before *provenancev1.Versions // what the author recorded under the same hash; nil for nothing
+	// succeeds says that it corrects what an organization recorded that the author succeeds.
+	succeeds bool
 
 	// What follows is there only while the event itself is.
 
@@ -236,7 +238,7 @@ func (c *capture) each(do func(rules.Line) (outcome, error)) error {
 		if l.Key == "" {
 			subject = x.Organization(c.author)
 		}
-		if c.by != c.author && o.kind != waymarkv1.Kind_KIND_STATED {
+		if c.by != c.author && !c.succeeds && o.kind != waymarkv1.Kind_KIND_STATED {
 			o = o.with(waymarkv1.Flag_FLAG_BY_MANDATE)
 		}
 		c.note(subject, c.crossCheck(l, o))

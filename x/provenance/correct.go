@@ -9,12 +9,17 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
-// correct handles an error declaration. Only the organization that recorded the original takes its effect back, and
-// only whole: where later events rest on it nothing is rewound, and these become contested.
+// correct handles an error declaration. Only the organization that recorded the original, or who succeeds it, takes its
+// effect back, and only whole: where later events rest on it nothing is rewound, and these become contested.
 func (c *capture) correct(original uint64) error {
+	if original == 0 {
+		original = c.inherited()
+		c.succeeds = original != 0
+	}
 	if original == 0 {
 		flag := waymarkv1.Flag_FLAG_NO_ORIGINAL
 		if recordedByOthers(c.ctx, c.record.Hash) {
@@ -23,8 +28,11 @@ func (c *capture) correct(original uint64) error {
 		return c.each(func(rules.Line) (outcome, error) { return stated(flag), nil })
 	}
 	first := eventOf(c.ctx, original)
-	if first.Principal != "" {
+	switch {
+	case first.Principal != "":
 		c.by = first.Principal
+	case c.succeeds:
+		c.by = first.Organization
 	}
 	c.record.Correction = original
 	if first.Status == provenancev1.EventStatus_EVENT_STATUS_WITHDRAWN ||
@@ -44,6 +52,25 @@ func (c *capture) correct(original uint64) error {
 	}
 	events.Set(c.ctx, original, first)
 	return c.each(func(rules.Line) (outcome, error) { return o, nil })
+}
+
+// inherited returns the number of the event with this hash, and no error declaration, that an organization recorded in whose
+// place the author is now: the first of the first by id; 0 for none.
+func (c *capture) inherited() (original uint64) {
+	var versions []*provenancev1.Version
+	identities.Walk(c.ctx, collections.NewPrefixedPairRange[[]byte, string](c.record.Hash),
+		func(at collections.Pair[[]byte, string], recorded *provenancev1.Versions) bool {
+			if at.K2() != c.author && membership.Heir(c.ctx, at.K2()) == c.author {
+				versions = append(versions, recorded.Versions...)
+			}
+			return len(versions) >= maxVersions
+		})
+	for _, v := range versions {
+		if !eventOf(c.ctx, v.Event).DeclaresError {
+			return v.Event
+		}
+	}
+	return 0
 }
 
 // recordedByOthers reports whether anybody recorded an event with this hash that is no error declaration.

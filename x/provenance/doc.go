@@ -118,9 +118,9 @@
 // that it came out of are in the organization's hands and were not moved or made by the same event. A container that
 // packing brought into being stays known. Else nothing goes back: the original is disputed, and the later
 // events that moved on what it had moved are contested, with the items and lots. A declaration without an original, and
-// one of another's, is a statement; an original that comes after its declaration has no effect. Only the organization
-// itself corrects, however its keys changed; the right of a successor, which carries on another's affairs, comes with
-// the consortium, which says who succeeds whom. Until then a declaration by such an organization is a statement.
+// one of another's, is a statement; an original that comes after its declaration has no effect. The organization
+// itself corrects, however its keys changed, and so does the one that the council recorded as its successor, for the goods
+// where the organization left them.
 //
 // # State
 //

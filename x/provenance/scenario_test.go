@@ -140,6 +140,9 @@ func (s *scene) run(lines []string) string {
 		}
 		_, err := s.send(membership.Module, words[1], &membershipv1.GrantMandate{Mandate: m})
 		return result(nil, err)
+	case "succeed":
+		_, err := s.send(membership.Module, x.Council, &membershipv1.RecordSuccession{Organization: words[1], Successor: words[2]})
+		return result(nil, err)
 	case "revoke":
 		_, err := s.send(membership.Module, words[1], &membershipv1.RevokeMandate{Organization: words[2]})
 		return result(nil, err)
