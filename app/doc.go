@@ -27,6 +27,10 @@
 // becomes records of dossiers. All of it stays, or none (rejected), or none but the remembered
 // attempt (refused).
 //
+// govern.go: what the council decided, and what organizations approved of their own acts, executes after the transactions
+// of the block in which it comes due, like a transaction: all of a proposal or nothing. What it does is recorded as the
+// ledger's own doing, with the votes.
+//
 // upgrade.go, version.go: which version of the rules this program is of, and how a chain comes from one to the next. The
 // council schedules the height (package governance). The program of the version before commits the block ahead of it, and
 // takes no part in what follows; the planned program, and no other, executes the first block of the version. That block

@@ -27,8 +27,12 @@ var voters = []struct {
 	id, jurisdiction string
 	role             x.Role
 }{
-	{"ada", "DE", membership.Regulator}, {"bea", "NL", membership.Regulator}, {"cyd", "DE", membership.Customs},
-	{"dan", "CN", membership.Customs}, {"eve", "NL", membership.Manufacturer}, {"fay", "FR", membership.Arbitrator},
+	{"ada", "DE", membership.Regulator},
+	{"bea", "NL", membership.Regulator},
+	{"cyd", "DE", membership.Customs},
+	{"dan", "CN", membership.Customs},
+	{"eve", "NL", membership.Manufacturer},
+	{"fay", "FR", membership.Arbitrator},
 }
 
 // councilMessages are types of messages about which the council decides; the first two are about an organization.
