@@ -80,10 +80,6 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			command := []string{"start"}
-			if supervise {
-				command = append(command, "--supervise")
-			}
 			lines := json.NewEncoder(e.stdout)
 			var failed error
 			note := func(err error) {
@@ -111,7 +107,6 @@ func newTestnetStartCommand(e *env) *cobra.Command {
 		},
 	}
 	c.Flags().StringVarP(&dir, "dir", "o", "testnet", "directory of the network")
-	c.Flags().BoolVar(&supervise, "supervise", false, "have each node change to staged binaries at upgrades")
 	c.Flags().IntVar(&port, "port", 0, "first of three consecutive ports a node (default: free ones)")
 	c.Flags().BoolVar(&supervise, "supervise", false, "let each node change to staged binaries at upgrades, see start")
 	return c
