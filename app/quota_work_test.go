@@ -8,14 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/app"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	quotav1 "github.com/waymark-ledger/waymark/proto/waymark/quota/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/governance"
 )
 
-// allowed returns what an organization has for the next block.
-func allowed(c *chain.Chain, organization string) (work, bytes uint64) {
+// allowance returns what an organization has for the next block.
+func allowance(c *chain.Chain, organization string) (work, bytes uint64) {
 	var r quotav1.AllowanceResponse
 	c.Query("/quota/allowance", &quotav1.AllowanceRequest{Organization: organization}, &r)
 	return r.Work, r.Bytes
@@ -46,9 +48,9 @@ func TestQuotasBoundExecution(t *testing.T) {
 	require.False(t, accepted(c, first, second), "no honest proposer has both")
 	require.True(t, accepted(c, first))
 	require.Equal(t, []uint32{over, busy}, decide(first, second))
-	work, _ := allowed(c, "partner")
+	work, _ := allowance(c, "partner")
 	require.EqualValues(t, perBlock, work, "all is used up, and there are no debts")
-	work, _ = allowed(c, "maker")
+	work, _ = allowance(c, "maker")
 	require.EqualValues(t, capacity, work, "others have theirs")
 
 	require.False(t, accepted(c, sight(1000)))
@@ -62,25 +64,51 @@ func TestQuotasBoundExecution(t *testing.T) {
 		c.Block()
 	}
 	c.Restart()
-	work, _ = allowed(c, "partner")
+	work, _ = allowance(c, "partner")
 	require.Greater(t, work, uint64(5*perBlock))
 	require.Less(t, work, uint64(8*perBlock))
 
 	state, rows := exported(t, c)
 	again := c.Import([]byte(state), []byte(rows))
 	c.Block() // the other has begun with one
-	work, bytes := allowed(c, "partner")
-	againWork, againBytes := allowed(again, "partner")
+	work, bytes := allowance(c, "partner")
+	againWork, againBytes := allowance(again, "partner")
 	require.Equal(t, []uint64{work, bytes}, []uint64{againWork, againBytes})
 	stateAgain, rowsAgain := exported(t, again)
 	require.Equal(t, []string{state, rows}, []string{stateAgain, rowsAgain})
 	for _, tx := range [][]byte{sight(100), sight(1)} {
 		require.Equal(t, accepted(c, tx), accepted(again, tx))
 		require.Equal(t, c.Decide([][]byte{tx})[0].Code, again.Decide([][]byte{tx})[0].Code)
-		work, _ = allowed(c, "partner")
-		againWork, _ = allowed(again, "partner")
+		work, _ = allowance(c, "partner")
+		againWork, _ = allowance(again, "partner")
 		require.Equal(t, work, againWork)
 	}
+}
+
+// TestCouncilChangesQuotas: those who decide have used up their quotas, and change them all the same; but not to quotas that
+// would lock somebody out.
+func TestCouncilChangesQuotas(t *testing.T) {
+	c := chain.New(t, map[string]string{
+		"quota.standard": `{"work_per_block":"730","work_capacity":"730000","bytes_per_block":"525","bytes_capacity":"730000"}`,
+	})
+	for _, voter := range []string{"customs", "regulator"} {
+		c.Decide([][]byte{c.Sign(voter, sightings(c)...).Bytes, c.Sign(voter, sightings(c)...).Bytes})
+		work, bytes := allowance(c, voter)
+		require.Less(t, work, uint64(3000))
+		require.Less(t, bytes, uint64(3000))
+	}
+	change := func(perBlock uint64) *governancev1.Proposal {
+		return c.Council(&governancev1.ChangeParameters{Module: "quota", Params: x.Encode(&quotav1.Params{
+			Standard: &quotav1.Quota{WorkPerBlock: perBlock, WorkCapacity: 900_000, BytesPerBlock: perBlock, BytesCapacity: 900_000},
+		})})
+	}
+	locking := change(100)
+	require.Equal(t, governancev1.Status_STATUS_FAILED, locking.Status)
+	require.Equal(t, governance.ErrInvalid.Codespace, locking.Codespace)
+	require.Equal(t, governance.ErrInvalid.Code, locking.Code)
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, change(400_000).Status)
+	work, bytes := allowance(c, "regulator")
+	require.Equal(t, []uint64{900_000, 900_000}, []uint64{work, bytes}, "in the block after")
 }
 
 func accepted(c *chain.Chain, txs ...[]byte) bool {

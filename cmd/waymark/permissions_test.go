@@ -19,7 +19,9 @@ import (
 const permissionsIntro = `# Who may do what
 
 Written by a test from what the modules declare, with the electorates that a chain begins with; ` + "`waymark query permissions`" + `
-shows those in force. Whatever is not here, nobody may.
+shows those in force. Whatever is not here, nobody may: a test sends every message from organizations of every role in every
+state, with keys in every state and with all permissions, and compares what becomes of each with tables that are
+written by hand (` + "`app/testdata/authorization`" + `).
 
 - **Role** is what the organization must be admitted as, **key** what the signing key must be permitted. A key counts from
   the block after its registration until the block after its revocation.
