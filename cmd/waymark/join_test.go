@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -48,8 +49,8 @@ func newJoiner(t *testing.T, program string, n *network.Network) *joiner {
 	return j
 }
 
-// start runs join until it says that an event has come, or for "" to its end, and returns what ends it.
-func (j *joiner) start(t *testing.T, until string) (event joinEvent, end func() error) {
+// start runs join until it says that one of some events has come, or to its end, and returns what ends it.
+func (j *joiner) start(t *testing.T, until ...string) (event joinEvent, end func() error) {
 	t.Helper()
 	c := exec.Command(j.program, "--home", j.home, "join", j.file, "--output", "json")
 	var log strings.Builder
@@ -63,7 +64,7 @@ func (j *joiner) start(t *testing.T, until string) (event joinEvent, end func() 
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		require.NoError(t, json.Unmarshal(lines.Bytes(), &event))
-		if until != "" && event.Event == until {
+		if slices.Contains(until, event.Event) {
 			return event, func() error {
 				require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 				return c.Wait()
@@ -71,25 +72,35 @@ func (j *joiner) start(t *testing.T, until string) (event joinEvent, end func() 
 		}
 	}
 	err = c.Wait()
-	if until != "" {
+	if len(until) > 0 {
 		t.Fatalf("it ended before it was %s: %v: %s", until, err, log.String())
 	}
 	return joinEvent{Message: log.String()}, func() error { return err }
 }
 
-// TestJoin has a node join a network that knows its id, and go on by start; and one that a forger leads astray.
+// TestJoin has a node join a network: it is let in once an organization has registered it. A description of another chain
+// leads it astray, and it says so.
 func TestJoin(t *testing.T) {
 	program, err := exec.LookPath("waymark")
 	require.NoError(t, err)
 	n := network.New(t, program, 1)
 	n.Start()
 	j := newJoiner(t, program, n)
-	n.Stop()
-	s, err := nodeconfig.Load(j.home)
-	require.NoError(t, err)
-	configure(t, n, 0, func(of *nodeconfig.Settings) { of.P2P.Peers = append(of.P2P.Peers, j.info.NodeID+"@"+s.P2P.Listen) })
-	n.Start()
-	event, end := j.start(t, "joined")
+	register := func() {
+		runProgram(t, program, "--home", homes.ClientHome(n.Dir), "tx", "membership", "register-node", "--node", j.info.NodeID, "--from", "maker")
+	}
+	if !crashThorough {
+		register()
+	}
+	event, end := j.start(t, "alone", "joined")
+	if crashThorough {
+		require.Equal(t, "alone", event.Event)
+		require.Contains(t, event.Message, j.info.NodeID)
+		require.NoError(t, end())
+		register()
+		event, end = j.start(t, "joined")
+	}
+	require.Equal(t, "joined", event.Event)
 	require.Contains(t, event.Message, "as maker described it")
 	require.NoError(t, end())
 
@@ -97,7 +108,7 @@ func TestJoin(t *testing.T) {
 	content, err := os.ReadFile(j.file)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(j.file, resigned(t, homes.ClientHome(n.Dir), content), 0o600))
-	event, end = j.start(t, "")
+	event, end = j.start(t)
 	require.Error(t, end())
 	require.Contains(t, event.Message, "this is not the chain that network.toml describes")
 }
