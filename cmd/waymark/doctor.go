@@ -31,13 +31,26 @@ type finding struct {
 	Subject string  `json:"subject"`
 	Verdict verdict `json:"verdict"`
 	Message string  `json:"message"`
+	// Why it matters, and what to do; of what is well neither.
+	Why string `json:"why,omitempty"`
+	Do  string `json:"do,omitempty"`
 }
 
 // diagnosis collects findings.
 type diagnosis struct{ Findings []finding }
 
-func (d *diagnosis) add(subject string, v verdict, format string, args ...any) {
-	d.Findings = append(d.Findings, finding{subject, v, fmt.Sprintf(format, args...)})
+// well notes what is as it should be.
+func (d *diagnosis) well(subject, format string, args ...any) {
+	d.Findings = append(d.Findings, finding{Subject: subject, Verdict: wellVerdict, Message: fmt.Sprintf(format, args...)})
+}
+
+// warn notes what will go wrong, and wrong what is: why it matters, what to do, and what was found.
+func (d *diagnosis) warn(subject, why, do, format string, args ...any) {
+	d.Findings = append(d.Findings, finding{subject, warnVerdict, fmt.Sprintf(format, args...), why, do})
+}
+
+func (d *diagnosis) wrong(subject, why, do, format string, args ...any) {
+	d.Findings = append(d.Findings, finding{subject, wrongVerdict, fmt.Sprintf(format, args...), why, do})
 }
 
 func (d *diagnosis) count(v verdict) (n int) {
@@ -53,8 +66,9 @@ func newDoctorCommand(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Say in plain words what is wrong with the home and its node",
-		Long: "Say in plain words what is wrong with the home and its node: settings, files and who can read them, addresses,\n" +
-			"disk, clock, connections and the age of the last block; of a client's home whether its nodes answer. It changes nothing. It exits with 1 when something is wrong.",
+		Long: "Say in plain words what is wrong with the home and its node, why it matters, and what to do: settings, files and who\n" +
+			"can read them, addresses, disk, clock, connections, the height and age of the last block, versions and upgrades, the\n" +
+			"validator; of a client's home whether its nodes answer. It changes nothing. It exits with 1 when something is wrong.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			d := new(diagnosis)
@@ -79,6 +93,14 @@ func (d *diagnosis) write(w io.Writer) error {
 		if _, err := fmt.Fprintf(w, "%-8s %-9s %s\n", f.Verdict, f.Subject, f.Message); err != nil {
 			return err
 		}
+		for _, advice := range []struct{ label, text string }{{"why", f.Why}, {"do", f.Do}} {
+			if advice.text == "" {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%19s%-4s %s\n", "", advice.label, advice.text); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -95,35 +117,37 @@ func (e *env) examine(ctx context.Context, d *diagnosis) error {
 	examineFiles(d, e.home)
 	if isClient {
 		if clientErr != nil {
-			d.add("settings", wrongVerdict, "%v", clientErr)
+			d.wrong("settings", "no command of this home can reach the ledger", "correct the file", "%v", clientErr)
 		} else {
-			d.add("settings", wellVerdict, "%s is valid", clientconfig.File)
+			d.well("settings", "%s is valid", clientconfig.File)
 			examineNodesOf(ctx, d, client)
 		}
 	}
 	if !isNode {
 		return nil
 	}
+	examineSecrets(d, e.home)
 	examineDisk(d, filepath.Join(e.home, "data"))
 	examineClock(d)
 	if err != nil {
-		d.add("settings", wrongVerdict, "%v: the node will not start", err)
+		d.wrong("settings", "the node does not start", "correct the file; waymark config defaults shows what each setting is for", "%v", err)
 		return nil
 	}
-	d.add("settings", wellVerdict, "%s is valid", nodeconfig.File)
+	d.well("settings", "%s is valid", nodeconfig.File)
 	examineGenesis(d, settings, e.home)
 	examineAddresses(d, settings)
-	examineNode(ctx, d, settings)
+	e.examineNode(ctx, d, settings)
 	return nil
 }
 
 // examineGenesis looks whether the genesis is the one that is pinned, and one that a chain can begin with.
 func examineGenesis(d *diagnosis, settings *nodeconfig.Settings, home string) {
 	if err := settings.CheckGenesis(home); err != nil {
-		d.add("genesis", wrongVerdict, "%v", err)
+		d.wrong("genesis", "the node does not start: from another genesis it would follow another chain",
+			"find out from another member which is right, before either is changed", "%v", err)
 		return
 	}
-	d.add("genesis", wellVerdict, "it is the one that the settings pin")
+	d.well("genesis", "it is the one that the settings pin")
 	content, err := os.ReadFile(filepath.Join(home, nodeconfig.GenesisFile))
 	if err == nil {
 		var doc *types.GenesisDoc
@@ -132,7 +156,23 @@ func examineGenesis(d *diagnosis, settings *nodeconfig.Settings, home string) {
 		}
 	}
 	if err != nil {
-		d.add("genesis", wrongVerdict, "%v: no node can begin with it", err)
+		d.wrong("genesis", "every node would stop at its first start", "have it from whoever made it once more", "%v: no node can begin with it", err)
+	}
+}
+
+// examineSecrets looks whether a node has what it signs with.
+func examineSecrets(d *diagnosis, home string) {
+	for _, c := range []struct{ file, why, do string }{
+		{nodeconfig.NodeKeyFile, "the node does not start, and the others know it by this key", "bring it back from the backup"},
+		{nodeconfig.ValidatorKeyFile, "the node does not start", "bring it back from the backup, if the key runs nowhere else"},
+		{
+			nodeconfig.ValidatorStateFile, "the node does not start: it could sign a second block of a height",
+			"see \"When something is wrong\" in docs/operating.md; never bring back an old one",
+		},
+	} {
+		if _, err := os.Stat(filepath.Join(home, c.file)); errors.Is(err, fs.ErrNotExist) {
+			d.wrong("files", c.why, c.do, "%s is not there", c.file)
+		}
 	}
 }
 
@@ -142,7 +182,7 @@ func examineFiles(d *diagnosis, home string) {
 	for _, pattern := range []string{"secrets", "secrets/*", "keys", "keys/*", "passphrase"} {
 		found, err := filepath.Glob(filepath.Join(home, pattern))
 		if err != nil {
-			d.add("files", wrongVerdict, "%v", err)
+			d.wrong("files", "keys cannot be looked for", "use a home whose path has no *, ? or [", "%v", err)
 		}
 		secrets = append(secrets, found...)
 	}
@@ -150,15 +190,16 @@ func examineFiles(d *diagnosis, home string) {
 	for _, path := range secrets {
 		info, err := os.Stat(path)
 		if err != nil {
-			d.add("files", wrongVerdict, "%v", err)
+			d.wrong("files", "who can read it is not known", "run doctor as the user that the node runs as", "%v", err)
 			continue
 		}
 		if mode := info.Mode().Perm(); mode&0o077 != 0 {
 			open++
-			d.add("files", wrongVerdict, "other users of this machine can read or change %s (mode %o): chmod go= %[1]s", path, mode)
+			d.wrong("files", "whoever has a key signs in its owner's name", "chmod go= "+path,
+				"other users of this machine can read or change %s (mode %o)", path, mode)
 		}
 	}
 	if open == 0 {
-		d.add("files", wellVerdict, "keys are readable by their owner only")
+		d.well("files", "keys are readable by their owner only")
 	}
 }

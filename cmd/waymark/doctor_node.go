@@ -2,118 +2,171 @@ package main
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
+	"fmt"
+	"strconv"
 	"time"
 
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+
+	"github.com/waymark-ledger/waymark/app"
+	"github.com/waymark-ledger/waymark/client"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
-	"github.com/waymark-ledger/waymark/cmd/waymark/internal/machine"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
 
-const (
-	lowDisk  = 10 << 30 // bytes at which the operator has days left
-	fullDisk = 1 << 30  // bytes at which the operator has hours left
-	// maxSkew is by how much a clock may be wrong before a node's votes and proposals suffer.
-	maxSkew = 2 * time.Second
-)
+// behindBy is how many blocks a node may be behind another one that it is connected to: they are told to each other at once.
+const behindBy = 20
 
-func examineDisk(d *diagnosis, dir string) {
-	switch free, size, err := machine.FreeBytes(dir); {
-	case errors.Is(err, machine.ErrUnknown):
-	case err != nil:
-		d.add("disk", wrongVerdict, "%v", err)
-	case free < fullDisk:
-		d.add("disk", wrongVerdict, "%.1f GB are free, and a node stops for good when its disk is full: make room now", float64(free)/1e9)
-	case free < lowDisk:
-		d.add("disk", warnVerdict, "%.1f of %.0f GB are free: make room soon", float64(free)/1e9, float64(size)/1e9)
-	default:
-		d.add("disk", wellVerdict, "%.0f of %.0f GB are free", float64(free)/1e9, float64(size)/1e9)
-	}
-}
-
-func examineClock(d *diagnosis) {
-	switch synchronized, maxError, err := machine.Clock(); {
-	case errors.Is(err, machine.ErrUnknown):
-	case err != nil:
-		d.add("clock", warnVerdict, "whether a time service keeps the clock right cannot be found out: %v", err)
-	case !synchronized:
-		d.add("clock", warnVerdict, "no time service keeps this machine's clock right: run chrony or another NTP client")
-	case maxError > maxSkew:
-		d.add("clock", warnVerdict, "the clock may be wrong by %s: check the time service", maxError.Round(time.Millisecond))
-	default:
-		d.add("clock", wellVerdict, "a time service keeps it right")
-	}
-}
-
-func examineAddresses(d *diagnosis, s *nodeconfig.Settings) {
-	if nodeconfig.Loopback(s.Metrics.Listen) {
-		d.add("ports", wellVerdict, "RPC and metrics can be reached from this machine only")
-	} else {
-		d.add("ports", warnVerdict, "metrics at %s can be reached from elsewhere, and ask for no password: keep them in a private network", s.Metrics.Listen)
-	}
-	if nodeconfig.Loopback(s.P2P.Listen) && len(s.P2P.Peers) > 0 {
-		for _, peer := range s.PeerAddresses() {
-			if !nodeconfig.Loopback(peer) {
-				d.add("ports", wrongVerdict, "p2p.listen is %s, so the nodes on other machines cannot connect", s.P2P.Listen)
-				return
-			}
-		}
-	}
-}
-
-// examineNode asks the running node.
-func examineNode(ctx context.Context, d *diagnosis, s *nodeconfig.Settings) {
-	status, err := askStatus(ctx, "http://"+s.RPC.Listen)
+// examineNode asks the running node, and where it does not run why that may be.
+func (e *env) examineNode(ctx context.Context, d *diagnosis, s *nodeconfig.Settings) {
+	address := "http://" + s.RPC.Listen
+	status, err := askStatus(ctx, address)
 	if err != nil {
-		d.add("node", wrongVerdict, "%v", err)
+		d.wrong("node", "a validator that does not run is missed by the others, and is jailed in time",
+			"start it, and read the end of its log", "%v", err)
+		e.examineStopped(d)
 		return
 	}
-	d.add("node", wellVerdict, "it runs, at height %d of %s", status.Height, status.ChainID)
-	configured := len(s.P2P.Peers)
-	switch {
-	case configured == 0:
-		d.add("peers", wellVerdict, "no other nodes are configured")
-	case status.Peers == 0:
-		d.add("peers", wrongVerdict, "it is connected to none of %d configured nodes: check p2p.peers, firewalls, and that they list this node as %s", configured, status.ID)
-	case status.Peers < configured:
-		d.add("peers", warnVerdict, "it is connected to %d of %d configured nodes", status.Peers, configured)
-	default:
-		d.add("peers", wellVerdict, "it is connected to all of %d configured nodes", configured)
+	ctx, cancel := context.WithTimeout(ctx, statusTimeout)
+	defer cancel()
+	d.well("node", "it runs, at height %d of %s", status.Height, status.ChainID)
+	node, err := rpchttp.New(address, "/websocket")
+	if err != nil {
+		d.wrong("node", "it cannot be asked", "look at rpc.listen", "%v", err)
+		return
 	}
+	connected := examinePeers(ctx, d, node, s, status)
+	examineHeight(ctx, d, node, s, status, connected)
+	ledger, err := client.New(address)
+	if err != nil {
+		d.wrong("node", "it cannot be asked", "look at rpc.listen", "%v", err)
+		return
+	}
+	e.examineVersion(ctx, d, ledger)
+	examineValidator(ctx, d, ledger, status)
+}
+
+// examinePeers looks at the connections, and returns whether there are any.
+func examinePeers(ctx context.Context, d *diagnosis, node *rpchttp.HTTP, s *nodeconfig.Settings, status *nodeStatus) bool {
+	const (
+		why     = "blocks and transactions reach it through other nodes only"
+		persist = "see that the addresses of p2p.peers are right and reachable, through firewalls on both sides"
+	)
+	configured := len(s.P2P.Peers)
+	registered := "the ledger does not know this node's id " + status.ID + ": an organization registers it (waymark tx membership " +
+		"register-node), or the other operators add it to their p2p.peers"
+	unknown := false
+	if status.Height > 0 {
+		answer, err := node.ABCIQuery(ctx, app.FilterPath+status.ID, nil)
+		unknown = err == nil && answer.Response.Code != 0
+	}
+	switch {
+	case configured == 0 && status.Peers == 0:
+		d.well("peers", "no other nodes are configured")
+	case status.Peers == 0 && unknown:
+		d.wrong("peers", why, registered, "it is connected to none of %d configured nodes, which refuse a node that they do not know", configured)
+	case status.Peers == 0:
+		d.wrong("peers", why, persist+"; and that the other operators know this node as "+status.ID,
+			"it is connected to none of %d configured nodes", configured)
+	case status.Peers < configured:
+		d.warn("peers", "when the rest fails it is cut off", persist, "it is connected to %d nodes, and %d are configured", status.Peers, configured)
+	default:
+		d.well("peers", "it is connected to %s", counted(status.Peers, "node"))
+	}
+	if unknown && status.Peers > 0 {
+		d.warn("peers", "only operators who list it among their p2p.peers let it in", registered, "no organization has registered it")
+	}
+	return status.Peers > 0
+}
+
+// examineHeight compares the last block with the clock, with the ledger's own height, and with what other nodes have.
+func examineHeight(
+	ctx context.Context, d *diagnosis, node *rpchttp.HTTP, s *nodeconfig.Settings, status *nodeStatus, connected bool,
+) {
 	age := time.Duration(status.Age * float64(time.Second))
+	theirs := int64(0)
+	if connected {
+		theirs = heightOfPeers(ctx, node)
+	}
 	switch limit := time.Duration(s.Watchdog.NotReadyAfter); {
 	case age < -maxSkew:
-		d.add("clock", wrongVerdict, "the last block is from %s ahead of this machine's clock: the clock is slow", (-age).Round(time.Second))
+		d.wrong("clock", "votes carry the time, and the others compare it with theirs", "set the clock, and run chrony or another NTP client",
+			"the last block is from %s ahead of this machine's clock: the clock is slow", (-age).Round(time.Second))
 	case status.CatchingUp:
-		d.add("height", warnVerdict, "it is catching up; the last block that it has is %s old", age.Round(time.Second))
+		d.warn("height", "what it answers is as old as its last block, and it does not validate yet", "wait",
+			"it is catching up; the last block that it has is %s old%s", age.Round(time.Second), ofPeers(status.Height, theirs))
+	case theirs-status.Height > behindBy:
+		d.wrong("height", "what it answers is old, and a validator that is behind misses blocks",
+			"read the log for what it waits for: a slow disk, or a connection that is slow", "it is at height %d, and others are at %d", status.Height, theirs)
 	case age > limit:
-		d.add("height", wrongVerdict, "the last block is %s old: more than two thirds of the validators must run and be connected, or this clock is fast", age.Round(time.Second))
+		d.wrong("height", "nothing is recorded while there are no blocks",
+			"see that more than two thirds of the validators run and are connected (their operators' doctor says), and that this clock is not fast",
+			"the last block is %s old%s", age.Round(time.Second), ofPeers(status.Height, theirs))
 	default:
-		d.add("height", wellVerdict, "the last block is %.1f s old", max(age.Seconds(), 0))
+		d.well("height", "the last block is %.1f s old%s", max(age.Seconds(), 0), ofPeers(status.Height, theirs))
 	}
+	info, err := node.ABCIInfo(ctx)
+	if err == nil && status.Height-info.Response.LastBlockHeight > 1 {
+		d.wrong("height", "the state is not that of the last block: queries and proofs are old",
+			"restart the node; if that does not help, read its log", "it has block %d, and the state of %d",
+			status.Height, info.Response.LastBlockHeight)
+	}
+}
+
+func ofPeers(own, theirs int64) string {
+	switch {
+	case theirs == 0:
+		return ""
+	case theirs > own:
+		return fmt.Sprintf("; others are at height %d", theirs)
+	default:
+		return "; no other node has more"
+	}
+}
+
+// heightOfPeers returns the highest block that another node says it has; 0 where none says.
+func heightOfPeers(ctx context.Context, node *rpchttp.HTTP) (highest int64) {
+	dump, err := node.DumpConsensusState(ctx)
+	if err != nil {
+		return 0
+	}
+	for _, peer := range dump.Peers {
+		var state struct {
+			RoundState struct {
+				Height string `json:"height"`
+			} `json:"round_state"`
+		}
+		if err := json.Unmarshal(peer.PeerState, &state); err != nil {
+			continue // it tells nothing
+		}
+		if deciding, err := strconv.ParseInt(state.RoundState.Height, 10, 64); err == nil {
+			highest = max(highest, deciding-1)
+		}
+	}
+	return highest
 }
 
 // examineNodesOf asks the nodes of a client, of which one that answers is enough.
 func examineNodesOf(ctx context.Context, d *diagnosis, c *clientconfig.Config) {
 	statuses := make([]*nodeStatus, len(c.Nodes))
 	failures := make([]error, len(c.Nodes))
-	silent := warnVerdict
 	answers := false
 	for i, address := range c.Nodes {
 		statuses[i], failures[i] = askStatus(ctx, address)
 		answers = answers || failures[i] == nil
 	}
-	if !answers {
-		silent = wrongVerdict
-	}
 	for i, address := range c.Nodes {
 		switch status := statuses[i]; {
+		case failures[i] != nil && answers:
+			d.warn("node", "commands ask the next one instead", "start it, or take it out of nodes in "+clientconfig.File, "%v", failures[i])
 		case failures[i] != nil:
-			d.add("node", silent, "%v", failures[i])
+			d.wrong("node", "no command of this home can reach the ledger", "start it, or name another one in "+clientconfig.File, "%v", failures[i])
 		case status.ChainID != c.ChainID:
-			d.add("node", wrongVerdict, "%s is a node of %.50q, and the settings are for %q", address, status.ChainID, c.ChainID)
+			d.wrong("node", "nothing that is signed here is valid there", "name nodes of one chain in "+clientconfig.File,
+				"%s is a node of %.50q, and the settings are for %q", address, status.ChainID, c.ChainID)
 		default:
-			d.add("node", wellVerdict, "%s answers, at height %d of %s", address, status.Height, status.ChainID)
+			d.well("node", "%s answers, at height %d of %s", address, status.Height, status.ChainID)
 		}
 	}
 }

@@ -53,9 +53,11 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	n.Start()
 	height := schedule(t, n, program, hash, aheadOfUpgrade)
 	const victim = crashValidators - 1
+	require.Contains(t, doctor(t, program, n.Home(victim)), "and its binary is not staged")
 	for node := range crashValidators {
 		requireRuns(t, 0, "", program, "upgrade", "stage", next, "--sha256", hash, "--home", n.Home(node))
 	}
+	require.Contains(t, doctor(t, program, n.Home(victim)), fmt.Sprintf("for height %d, and its binary is staged", height))
 	n.KillNode(victim)
 	requireRuns(t, upgrade.Status, "too early: start the binary of version 1", next, "start", "--home", n.Home(victim))
 	n.StartNode(victim)
@@ -118,6 +120,16 @@ func schedule(t *testing.T, n *network.Network, program, hash string, ahead int6
 	out := requireRuns(t, 0, "", program, "--home", client, "query", "governance", "upgrade", "--output", "json")
 	require.Contains(t, out, fmt.Sprintf(`"height":"%d"`, height))
 	return height
+}
+
+// doctor returns what the doctor says of a node, whatever is wrong with the machine.
+func doctor(t *testing.T, program, home string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), program, "doctor", "--home", home).Output()
+	if exit := new(exec.ExitError); err != nil {
+		require.True(t, errors.As(err, &exit), "%v", err)
+	}
+	return string(out)
 }
 
 // requireRuns runs a program to its end, which must have a status and say something on its standard error.
