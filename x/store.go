@@ -68,7 +68,9 @@ func (s *Schema) Tables() *collections.Schema {
 }
 
 // Table is a typed map in the authenticated state, or an index. Its keys are the schema's prefix, the
-// table's, then the encoded key. A store that fails and a value that does not decode are faults.
+// table's, then the encoded key. A store that fails and a value that does not decode are faults. A key that has no
+// encoding, such as a pair whose first part is a text with a zero byte, is in no table: whoever asks for it, as
+// messages and queries may, is told that it is absent.
 type Table[K, V any] struct {
 	entries collections.Map[K, V]
 	store   func(*Context) KV
@@ -84,7 +86,11 @@ func NewTable[K, V any](s *Schema, prefix byte, name string, key codec.KeyCodec[
 // Get returns the value under a key, and whether there is one. It reads by itself: the map writes an error for what is
 // absent, and most of what a transaction looks for is.
 func (t Table[K, V]) Get(ctx *Context, key K) (value V, found bool) {
-	bz, err := t.store(ctx).Get(t.Path(key))
+	path, err := t.path(key)
+	if err != nil {
+		return value, false
+	}
+	bz, err := t.store(ctx).Get(path)
 	if err == nil && bz == nil {
 		return value, false
 	}
@@ -99,14 +105,18 @@ func (t Table[K, V]) Get(ctx *Context, key K) (value V, found bool) {
 
 // Has reports whether there is a value under a key.
 func (t Table[K, V]) Has(ctx *Context, key K) bool {
-	found, err := t.entries.Has(ctx, key)
+	path, err := t.path(key)
+	if err != nil {
+		return false
+	}
+	found, err := t.store(ctx).Has(path)
 	if err != nil {
 		Fail(err)
 	}
 	return found
 }
 
-// Set stores a value. A value that encodes to nothing is a fault.
+// Set stores a value. A value that encodes to nothing, and a key that has no encoding, is a fault.
 func (t Table[K, V]) Set(ctx *Context, key K, value V) {
 	if err := t.entries.Set(ctx, key, value); err != nil {
 		Fail(err)
@@ -115,7 +125,11 @@ func (t Table[K, V]) Set(ctx *Context, key K, value V) {
 
 // Remove deletes what is under a key, if anything.
 func (t Table[K, V]) Remove(ctx *Context, key K) {
-	if err := t.entries.Remove(ctx, key); err != nil {
+	path, err := t.path(key)
+	if err != nil {
+		return
+	}
+	if err := t.store(ctx).Delete(path); err != nil {
 		Fail(err)
 	}
 }
@@ -123,21 +137,36 @@ func (t Table[K, V]) Remove(ctx *Context, key K) {
 // Walk calls visit for each entry of a range, nil for all, in the order of encoded keys, until it
 // returns true. The table must not be written meanwhile.
 func (t Table[K, V]) Walk(ctx *Context, over collections.Ranger[K], visit func(K, V) (stop bool)) {
-	err := t.entries.Walk(ctx, over, func(key K, value V) (bool, error) {
-		return visit(key, value), nil
-	})
+	it, err := t.entries.Iterate(ctx, over)
+	if errors.Is(err, collections.ErrEncoding) {
+		return // of keys that no entry has
+	}
 	if err != nil {
 		Fail(err)
+	}
+	defer it.Close() //nolint:errcheck // a store's iterator fails by a fault
+	for ; it.Valid(); it.Next() {
+		entry, err := it.KeyValue()
+		if err != nil {
+			Fail(err)
+		}
+		if visit(entry.Key, entry.Value) {
+			return
+		}
 	}
 }
 
 // Path returns the key of an entry in its store.
 func (t Table[K, V]) Path(key K) []byte {
-	path, err := collections.EncodeKeyWithPrefix(t.entries.GetPrefix(), t.entries.KeyCodec(), key)
+	path, err := t.path(key)
 	if err != nil {
 		Fail(err)
 	}
 	return path
+}
+
+func (t Table[K, V]) path(key K) ([]byte, error) {
+	return collections.EncodeKeyWithPrefix(t.entries.GetPrefix(), t.entries.KeyCodec(), key)
 }
 
 // Item is one typed value in the authenticated state.
