@@ -27,7 +27,10 @@ var (
 	errNonceWindow = &x.Error{Codespace: "auth", Code: 4}
 
 	// busy are what a node answers that cannot take a transaction now.
-	busy = []*x.Error{{Codespace: "waymark", Code: 60}, {Codespace: "waymark", Code: 61}, {Codespace: "waymark", Code: 62}}
+	busy = []*x.Error{
+		{Codespace: "waymark", Code: 53}, // its organization's quota has no room
+		{Codespace: "waymark", Code: 60}, {Codespace: "waymark", Code: 61}, {Codespace: "waymark", Code: 62},
+	}
 )
 
 // maxSignings is how often a transaction is signed anew because another program used its nonce, or a block had no work

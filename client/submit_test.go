@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,6 +54,7 @@ const (
 	taken       = `{"code":0,"codespace":"","log":""}`
 	nonceUsed   = `{"code":3,"codespace":"auth","log":"the nonce was used before"}`
 	poolFull    = `{"code":32061,"codespace":"waymark","log":"too many"}`
+	quotaFull   = `{"code":32053,"codespace":"waymark","log":"no room by the quota"}`
 	stranger    = `{"code":32001,"codespace":"auth","log":"the signing key is not registered"}`
 	seen        = `"tx already seen"`
 	catchingUp  = `"endpoint is closed while node is catching up"`
@@ -95,6 +97,7 @@ func TestSubmitTellsTheTruth(t *testing.T) {
 		"it was executed before":                         {[]string{node(with(says(nonceUsed), "abci_query", executed))}, time.Minute, false, nil},
 		"a node rejects it and does not say what it did": {[]string{node(with(says(nonceUsed), "abci_query", unavailable))}, time.Minute, true, nil},
 		"there is room after a while":                    {[]string{node(says(poolFull, poolFull, taken))}, time.Minute, false, nil},
+		"the quota has room after a long while":          {[]string{node(says(append(slices.Repeat([]string{quotaFull}, 17), taken)...))}, time.Minute, false, nil},
 		"no room for as long as it may take":             {[]string{node(says(poolFull))}, 300 * time.Millisecond, false, full},
 		"one may have taken it, another has no room":     {[]string{silent, node(says(poolFull))}, 300 * time.Millisecond, true, nil},
 		"the key is not registered":                      {[]string{node(says(stranger))}, time.Minute, false, auth.ErrUnknownKey},
