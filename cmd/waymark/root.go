@@ -53,6 +53,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newNetworkCommand(e),
 		newJoinCommand(e),
 		newExportCommand(e),
+		newValidatorCommand(e),
 		newStatusCommand(e),
 		newDoctorCommand(e),
 		newConfigCommand(e),
