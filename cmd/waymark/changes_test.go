@@ -21,8 +21,8 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/signer"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
-	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/testutil/network"
 	"github.com/waymark-ledger/waymark/x"
 )
