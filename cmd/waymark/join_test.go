@@ -25,6 +25,7 @@ import (
 // joiner is a node that joins a network, not yet known to it.
 type joiner struct {
 	program, home, file string
+	flags               []string
 	info                joinInfo
 }
 
@@ -49,10 +50,16 @@ func newJoiner(t *testing.T, program string, n *network.Network) *joiner {
 	return j
 }
 
+// register has a member register the node, so that the others let it in.
+func (j *joiner) register(t *testing.T, n *network.Network) {
+	t.Helper()
+	runProgram(t, j.program, "--home", homes.ClientHome(n.Dir), "tx", "membership", "register-node", "--node", j.info.NodeID, "--from", "maker")
+}
+
 // start runs join until it says that one of some events has come, or to its end, and returns what ends it.
 func (j *joiner) start(t *testing.T, until ...string) (event joinEvent, end func() error) {
 	t.Helper()
-	c := exec.Command(j.program, "--home", j.home, "join", j.file, "--output", "json")
+	c := exec.Command(j.program, append([]string{"--home", j.home, "join", j.file, "--output", "json"}, j.flags...)...)
 	var log strings.Builder
 	c.Stderr = &log
 	out, err := c.StdoutPipe()
@@ -86,18 +93,15 @@ func TestJoin(t *testing.T) {
 	n := network.New(t, program, 1)
 	n.Start()
 	j := newJoiner(t, program, n)
-	register := func() {
-		runProgram(t, program, "--home", homes.ClientHome(n.Dir), "tx", "membership", "register-node", "--node", j.info.NodeID, "--from", "maker")
-	}
 	if !crashThorough {
-		register()
+		j.register(t, n)
 	}
 	event, end := j.start(t, "alone", "joined")
 	if crashThorough {
 		require.Equal(t, "alone", event.Event)
 		require.Contains(t, event.Message, j.info.NodeID)
 		require.NoError(t, end())
-		register()
+		j.register(t, n)
 		event, end = j.start(t, "joined")
 	}
 	require.Equal(t, "joined", event.Event)

@@ -99,6 +99,21 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	requireRuns(t, 0, "", program, "--home", homes.ClientHome(n.Dir), "prove", "ledger", "-f", bundle)
 	out := requireRuns(t, 0, "", program, "--home", homes.ClientHome(n.Dir), "verify", bundle)
 	require.Contains(t, out, fmt.Sprintf("its rules are of version 2 from height %d", height))
+
+	// Who joins executes the chain from its beginning, each part with the binary of its time.
+	j := newJoiner(t, program, n)
+	j.register(t, n)
+	event, end := j.start(t)
+	require.Contains(t, event.Message, "this chain continues with version 2")
+	require.NotContains(t, event.Message, "panic")
+	var exit *exec.ExitError
+	require.ErrorAs(t, end(), &exit)
+	require.Equal(t, upgrade.Status, exit.ExitCode())
+	requireRuns(t, 0, "", program, "upgrade", "stage", next, "--sha256", hash, "--home", j.home)
+	j.flags = []string{"--supervise"}
+	_, end = j.start(t, "joined")
+	require.NoError(t, end())
+
 	n.Stop()
 	requireRuns(t, upgrade.Status, "too old: start the binary of version 2", program, "start", "--home", n.Home(0))
 }
