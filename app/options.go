@@ -34,8 +34,9 @@ type Options struct {
 	// SnapshotInterval is after how many blocks a snapshot is made for nodes that join; 0 for never. The trees of the
 	// last two are kept however short history is else.
 	SnapshotInterval int64
-	// OnWrongVersion is called when the next block is to be executed, and this program is not of the version to do it, see
-	// [App.Wrong]. It may block until the process ends: what CometBFT makes of the error is a crash. Nil for that.
+	// OnWrongVersion is called when the next block is to be proposed, judged or executed, and this program is not of the
+	// version to do it, see [App.Wrong]. It may block until the process ends, so that the node says nothing about that block:
+	// what CometBFT makes of the error is a vote against it, or a crash. Nil for that.
 	OnWrongVersion func(*WrongVersion)
 	// Gather is how long a proposer waits for more after the first transaction; 0 for none.
 	Gather time.Duration

@@ -27,6 +27,9 @@ func (a *App) PrepareProposal(
 			res = &abci.ResponsePrepareProposal{}
 		}
 	}()
+	if w := a.Wrong(); w != nil {
+		_ = a.stop(w) // whatever it proposes is not accepted by those who go on
+	}
 	if a.store.Height() == 0 || a.maySpeak(1) != nil {
 		return &abci.ResponsePrepareProposal{}, nil
 	}
@@ -114,6 +117,9 @@ func (a *App) ProcessProposal(
 }
 
 func (a *App) judge(req *abci.RequestProcessProposal) error {
+	if w := a.Wrong(); w != nil {
+		return a.stop(w)
+	}
 	if err := a.maySpeak(len(req.Txs)); err != nil {
 		return err
 	}

@@ -137,8 +137,8 @@ func (a *App) maySpeak(transactions int) error {
 	return nil
 }
 
-// stop ends the work of a program that is asked to execute a block of another version. Where the node has a say in how it
-// ends, this does not return.
+// stop ends the work of a program that is asked for a block of another version. Where the node has a say in how it ends,
+// this does not return.
 func (a *App) stop(w *WrongVersion) error {
 	if a.options.OnWrongVersion != nil {
 		a.options.OnWrongVersion(w)

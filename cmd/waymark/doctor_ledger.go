@@ -40,11 +40,14 @@ func (e *env) examineStaged(d *diagnosis, due *upgrade.Due, format string, args 
 			"%s, and the plan names no binary for this platform", what)
 		return
 	}
-	if err := upgrade.Verify(e.home, hash); err != nil {
-		d.warn("version", why, "waymark upgrade stage FILE --sha256 "+hash, "%s, and its binary is not staged: %v", what, err)
-		return
+	switch err := upgrade.Verify(e.home, hash); {
+	case errors.Is(err, upgrade.ErrNotStaged):
+		d.warn("version", why, "waymark upgrade stage FILE --sha256 "+hash, "%s, and its binary is not staged", what)
+	case err != nil:
+		d.wrong("version", why, "find out who changed it, and stage the right one: waymark upgrade stage FILE --sha256 "+hash, "%s: %v", what, err)
+	default:
+		d.well("version", "%s, and its binary is staged", what)
 	}
-	d.well("version", "%s, and its binary is staged", what)
 }
 
 // examineVersion compares the program with the version of the chain, and with the upgrade that is scheduled.

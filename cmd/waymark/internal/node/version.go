@@ -7,9 +7,9 @@ import (
 	"github.com/waymark-ledger/waymark/app"
 )
 
-// holdTimeout is for how long CometBFT may take to stop for another version of the program. It cannot where it waits for a
-// block that is not executed; everything is on disk all the same.
-const holdTimeout = 3 * time.Second
+// holdTimeout is for how long CometBFT may take to stop for another version of the program. It cannot where it waits for
+// what this one does not do; everything is on disk all the same.
+const holdTimeout = 500 * time.Millisecond
 
 // errHeld says that CometBFT may be in the machine, and will be until the process ends.
 var errHeld = errors.New("the next block is not executed")
@@ -20,8 +20,8 @@ type wrongVersion struct {
 	told chan *app.WrongVersion
 }
 
-// hold keeps who asks for the block waiting until the process ends: an error would make CometBFT fail, loudly, and where it
-// fetches blocks crash.
+// hold keeps who asks for the block waiting until the process ends: at an error CometBFT would vote against the block, or
+// fail, loudly, and where it fetches blocks crash.
 func (w *wrongVersion) hold(wrong *app.WrongVersion) {
 	select {
 	case w.told <- wrong:
