@@ -5,10 +5,12 @@
 //
 // A message that a module declares with [x.Decide] is nobody's to send. A member proposes it ([governancev1.Propose]), and
 // it runs when its electorate is in favour: the members with certain roles, each with one vote, a share of whom must have
-// voted yes, from a least number of jurisdictions. Who is the matter of a message has no vote on it. A proposal with several
-// messages needs all their electorates, and runs as a whole or not at all. It is judged by the electorates as they were
-// when it was made, and by the members as they are when votes are counted: a vote of somebody who was suspended since does
-// not count.
+// voted yes, from a least number of jurisdictions. Who is the matter of a message has no vote on it, and is one of those of
+// whom a share is needed all the same: or else one member of the council could propose to remove all others, be the only
+// one with a vote on that, and decide everything thereafter. For the same reason the only two members of a council cannot
+// decide about one of them: they admit a third first. A proposal with several messages needs all their electorates, and
+// runs as a whole or not at all. It is judged by the electorates as they were when it was made, and by the members as they
+// are when votes are counted: a vote of somebody who was suspended since does not count.
 //
 // A vote can be changed and withdrawn until the voting ends. Once the votes are there, the proposal waits for its
 // electorates' delay, and runs after the transactions of the first block thereafter, if it still has them. An emergency

@@ -131,10 +131,14 @@ func (b *ballotBox) send(organization string, m x.Message, carried []x.Carried) 
 func (b *ballotBox) outcome(p *modelled) (passes, hopeless bool) {
 	passes = true
 	for name, e := range p.rules {
-		var yes, no, all int
+		var yes, no, all, electors int
 		places, yesPlaces := map[string]bool{}, map[string]bool{}
 		for _, v := range voters {
-			if !b.mayVote(p, name, v.id) || b.suspended[v.id] {
+			if !slices.Contains(e.Roles, v.role) || b.suspended[v.id] {
+				continue
+			}
+			electors++
+			if !b.mayVote(p, name, v.id) {
 				continue
 			}
 			all++
@@ -151,7 +155,7 @@ func (b *ballotBox) outcome(p *modelled) (passes, hopeless bool) {
 		if p.emergency {
 			share = e.Emergency
 		}
-		wanted := max(1, (all*int(share.Numerator)+int(share.Denominator)-1)/int(share.Denominator))
+		wanted := max(1, (electors*int(share.Numerator)+int(share.Denominator)-1)/int(share.Denominator))
 		if yes < wanted || len(yesPlaces) < min(int(e.Jurisdictions), len(places)) {
 			passes = false
 		}

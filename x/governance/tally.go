@@ -39,11 +39,14 @@ func tally(ctx *x.Context, p *governancev1.Proposal) standing {
 	return decided
 }
 
-// count counts the votes on a proposal under one rule; of no proposal, those who may vote.
+// count counts the votes on a proposal under one rule; of no proposal, those who may vote. Who is concerned has no vote, and
+// is one of those of whom a share must be in favour all the same: or else a few could remove all others at a time.
 func count(ctx *x.Context, rule *governancev1.Rule, emergency bool, p *governancev1.Proposal) *governancev1.Tally {
 	t := &governancev1.Tally{Message: rule.Message}
 	var all, yes []string
+	electors := uint32(0)
 	membership.Electors(ctx, rule.Electorate.Roles, func(id, jurisdiction string) {
+		electors++
 		if _, concerned := slices.BinarySearch(rule.Concerned, id); concerned {
 			return
 		}
@@ -64,7 +67,7 @@ func count(ctx *x.Context, rule *governancev1.Rule, emergency bool, p *governanc
 	if emergency {
 		share = rule.Electorate.Emergency
 	}
-	t.Needed = max(1, needed(t.Eligible, share))
+	t.Needed = max(1, needed(electors, share))
 	t.Jurisdictions = uint32(len(yes))
 	t.NeededJurisdictions = min(rule.Electorate.Jurisdictions, uint32(len(all)))
 	return t

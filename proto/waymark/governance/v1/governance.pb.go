@@ -107,7 +107,7 @@ func (Status) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_804b331ff8386592, []int{1}
 }
 
-// Fraction is a share of those who may vote: at least numerator/denominator of them.
+// Fraction is a share of those who decide: at least numerator/denominator of them.
 type Fraction struct {
 	// From 1 to the denominator.
 	Numerator uint32 `protobuf:"varint,1,opt,name=numerator,proto3" json:"numerator,omitempty"`
@@ -166,7 +166,7 @@ func (m *Fraction) GetDenominator() uint32 {
 type Electorate struct {
 	// The roles that vote, ascending, without repetition: a member with any of them has one vote.
 	Roles []v1.Role `protobuf:"varint,1,rep,packed,name=roles,proto3,enum=waymark.membership.v1.Role" json:"roles,omitempty"`
-	// The share of those who may vote that must have voted yes.
+	// The share of the members with these roles that must have voted yes. Who is concerned, and has no vote, is one of them.
 	Threshold *Fraction `protobuf:"bytes,2,opt,name=threshold,proto3" json:"threshold,omitempty"`
 	// The least number of distinct jurisdictions of those who voted yes; where those who may vote have fewer, all of them.
 	Jurisdictions uint32 `protobuf:"varint,3,opt,name=jurisdictions,proto3" json:"jurisdictions,omitempty"`
@@ -1303,7 +1303,7 @@ func (m *ProposalResponse) GetTallies() []*Tally {
 type Tally struct {
 	// The full name of the message's type.
 	Message string `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
-	// The number of organizations that may vote.
+	// The number of organizations that may vote: those with the roles of the rule, but for who is concerned.
 	Eligible uint32 `protobuf:"varint,2,opt,name=eligible,proto3" json:"eligible,omitempty"`
 	// How many of them voted yes.
 	Yes uint32 `protobuf:"varint,3,opt,name=yes,proto3" json:"yes,omitempty"`

@@ -1,0 +1,29 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	"github.com/waymark-ledger/waymark/testutil/chain"
+	"github.com/waymark-ledger/waymark/x"
+)
+
+// TestCoup: a member of the council that proposes to remove all others at once is the only one with a vote on that, and
+// decides nothing by it. Of three, two can still suspend the third; the two that are left cannot suspend one another.
+func TestCoup(t *testing.T) {
+	suspend := func(id string) x.Message {
+		return &membershipv1.SuspendOrganization{Organization: id, Reason: "test"}
+	}
+	c := chain.New(t, nil)
+	requireApplied(t, c.Send("accreditor", propose(suspend("customs"), suspend("regulator"))))
+	r := proposal(t, c, 1)
+	require.Equal(t, governancev1.Status_STATUS_OPEN, r.Proposal.Status)
+	require.Equal(t, []uint32{1, 1, 2}, []uint32{r.Tallies[0].Eligible, r.Tallies[0].Yes, r.Tallies[0].Needed})
+
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(suspend("accreditor")).Status)
+	requireApplied(t, c.Send("regulator", propose(suspend("customs"))))
+	require.Equal(t, governancev1.Status_STATUS_OPEN, proposal(t, c, 3).Proposal.Status, "one of two is not more than half")
+}
