@@ -15,6 +15,7 @@ import (
 	"github.com/waymark-ledger/waymark/app"
 	"github.com/waymark-ledger/waymark/client"
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -164,6 +165,42 @@ func TestRevokedKeyIsHistory(t *testing.T) {
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
 	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{old.Bytes})[0].Code)
 	require.Len(t, c.Verify("org/maker").Dossiers[0].Records, 3, "what it signed while in force still verifies")
+}
+
+// TestSuspicionShows: what a key signed since it is suspect is marked in the history and in the proof; what the ledger
+// itself recorded is not.
+func TestSuspicionShows(t *testing.T) {
+	c := chain.New(t, nil)
+	all := &membershipv1.RegisterKey{PublicKey: publicKey("second"), Permissions: membership.AllPermissions()}
+	requireApplied(t, c.Send("maker", registerKey("one")))
+	since := c.Time.Unix() + 1
+	requireApplied(t, c.Send("maker", all))
+	requireApplied(t, c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("maker"), SuspectSince: since}))
+	var history dossierv1.HistoryResponse
+	c.Query("/dossier/history", &dossierv1.HistoryRequest{Id: "org/maker"}, &history)
+	proved := c.Verify("org/maker").Dossiers[0].Records
+	require.Len(t, proved, 4)
+	for i, want := range []bool{false, false, true, true} {
+		require.Equal(t, want, history.Records[i].Suspect, i)
+		require.Equal(t, want, proved[i].Suspect, i)
+	}
+}
+
+// TestPendingOfTheExpelled: what an organization signed before the council expelled it does nothing afterwards.
+func TestPendingOfTheExpelled(t *testing.T) {
+	c := chain.New(t, nil)
+	late := c.SignWith("partner", 50, registerKey("late"))
+	c.Council(&membershipv1.ExpelOrganization{Organization: "partner", Reason: "fraud"})
+	c.Time = c.Time.Add(8 * 24 * time.Hour) // what cannot be undone waits for a week
+	c.Decide(nil)
+	c.Decide(nil)
+	var partner membershipv1.OrganizationResponse
+	c.Query("/membership/organization", &membershipv1.OrganizationRequest{Id: "partner"}, &partner)
+	require.Equal(t, membershipv1.Life_LIFE_EXPELLED, partner.Organization.Life)
+	require.NotZero(t, c.Decide([][]byte{late.Bytes})[0].Code)
+	fresh := c.SignWith("partner", 51, registerKey("fresh"))
+	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{fresh.Bytes})[0].Code)
+	require.Equal(t, auth.ErrRevokedKey.Codespace, c.Decide([][]byte{fresh.Bytes})[0].Codespace)
 }
 
 // TestExportImportExport: what a chain exports, another imports, with records and proofs.
