@@ -141,8 +141,27 @@ func (r *Record) founded() string {
 		said += "; holds " + listed(holdings)
 	}
 	said += "; " + count(uint64(len(r.Genesis.Keys)), "key")
+	for _, more := range []struct {
+		n    int
+		what string
+	}{
+		{len(r.Genesis.Nodes), "node"}, {len(r.Genesis.Affiliations), "affiliation"},
+	} {
+		if more.n > 0 {
+			said += "; " + count(uint64(more.n), more.what)
+		}
+	}
+	for _, f := range r.Genesis.Facilities {
+		said += "; " + quote(f.Name) + " at GLN " + f.Gln
+	}
 	if n := len(r.Genesis.Mandates); n > 0 {
 		said += "; " + count(uint64(n), "mandate")
+	}
+	if r.Genesis.Successor != "" {
+		said += "; succeeded by " + r.Genesis.Successor
+	}
+	if org.Life > membershipv1.Life_LIFE_ADMITTED {
+		said += "; " + listed(names([]fmt.Stringer{org.Life}, "LIFE_"))
 	}
 	for _, entry := range r.Genesis.Standing.GetEntries() {
 		standing = append(standing, names([]fmt.Stringer{entry.Effect}, "EFFECT_")...)
