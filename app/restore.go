@@ -13,6 +13,7 @@ import (
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/governance"
 )
 
 const (
@@ -145,7 +146,12 @@ func (r *restoring) context(flat x.KV) *x.Context {
 // from the last record, which is not later. Only what is asked of this very height sees the difference.
 func (a *App) restored(r *restoring) error {
 	flat := r.store.Flat()
-	at, found := dossier.LastTime(r.context(flat))
+	ctx := r.context(flat)
+	chain, _ := chainItem.Get(ctx)
+	if w := a.release.check(x.Chain{Height: r.height, Version: chain.GetVersion()}, governance.Plan(ctx)); w != nil {
+		return a.stop(w) // before anything is read that has another form in another version
+	}
+	at, found := dossier.LastTime(ctx)
 	if !found {
 		at = time.Unix(0, 0)
 	}

@@ -57,13 +57,13 @@ func (e *env) examineVersion(ctx context.Context, d *diagnosis, ledger *client.C
 		d.warn("version", "which version of the ledger is in force is not known", "ask again when it has blocks", "%v", err)
 		return
 	}
-	current, err := upgrade.Current(e.home)
+	_, current, err := upgrade.Current(e.home)
 	switch {
 	case err != nil:
 		d.wrong("version", "a supervised node does not start", "remove the file, and stage the binary again", "%v", err)
 	case r.Version == app.Version:
 		d.well("version", "chain and program are of version %d", r.Version)
-	case current != "":
+	case current == r.Version:
 		d.well("version", "the chain is of version %d, which a staged binary runs; this program is of version %d", r.Version, app.Version)
 	default:
 		d.warn("version", "the next start with this program fails", fmt.Sprintf("install the binary of version %d", r.Version),

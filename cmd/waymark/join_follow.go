@@ -184,7 +184,7 @@ func (f *follower) finish(ctx context.Context, status *nodeStatus) error {
 	case response.Key.RevokedHeight != 0:
 		organization += fmt.Sprintf(", a key that was revoked at height %d: ask the organization whether it wrote the file", response.Key.RevokedHeight)
 	}
-	left := fmt.Sprintf("To validate, the node's organization applies with it (waymark validator apply --home %s), and the council "+
+	left := fmt.Sprintf("To validate, the node's organization applies with it (waymark validator apply --node-home %s), and the council "+
 		"decides; until then it follows the chain, answers and proves.", f.env.home)
 	if status.Power > 0 {
 		left = "It validates."

@@ -90,7 +90,7 @@ func (e *env) supervise(ctx context.Context, o startOptions, log *slog.Logger) e
 		return err
 	}
 	s := &upgrade.Supervisor{
-		Home: e.home, Program: program, Args: []string{"start", "--home", e.home},
+		Home: e.home, Program: program, Version: app.Version, Args: []string{"start", "--home", e.home},
 		Stdout: e.stdout, Stderr: e.stderr, Log: log,
 	}
 	if o.format != "" {

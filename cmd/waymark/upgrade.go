@@ -66,7 +66,7 @@ type upgradeStatus struct {
 	Silent  string       `json:"silent,omitempty"`
 	// Stopped is the upgrade for which the node of this home stopped last.
 	Stopped *upgrade.Due `json:"stopped,omitempty"`
-	// Current is the hash of the staged binary that runs under supervision; none for the program that was installed.
+	// Current is the hash of the staged binary that runs under supervision; none where the program that is installed does.
 	Current string   `json:"current,omitempty"`
 	Staged  []staged `json:"staged"`
 }
@@ -104,8 +104,12 @@ func (e *env) upgrades(ctx context.Context) (*upgradeStatus, error) {
 	if s.Stopped, err = upgrade.LoadDue(e.home); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if s.Current, err = upgrade.Current(e.home); err != nil {
+	current, version, err := upgrade.Current(e.home)
+	if err != nil {
 		return nil, err
+	}
+	if version != app.Version {
+		s.Current = current
 	}
 	hashes, err := upgrade.Staged(e.home)
 	if err != nil {

@@ -108,24 +108,25 @@ func Hash(file string) (hash string, err error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// Current returns the hash of the staged binary that runs under supervision, "" for the program itself.
-func Current(home string) (string, error) {
-	content, err := os.ReadFile(filepath.Join(home, stagedDir, currentFile))
+// Current returns the hash of the staged binary to which the node of a home changed last, and the version for which it did;
+// "" where it never did.
+func Current(home string) (hash string, version uint64, err error) {
+	path := filepath.Join(home, stagedDir, currentFile)
+	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return "", 0, nil
 	} else if err != nil {
-		return "", err
+		return "", 0, err
 	}
-	hash := strings.TrimSpace(string(content))
-	if !ValidHash(hash) {
-		return "", fmt.Errorf("%s: expected a SHA-256 of 64 hexadecimal digits", filepath.Join(home, stagedDir, currentFile))
+	if _, err := fmt.Sscanf(string(content), "%64s version %d\n", &hash, &version); err != nil || !ValidHash(hash) {
+		return "", 0, fmt.Errorf("%s: expected a SHA-256 of 64 hexadecimal digits, and for which version", path)
 	}
-	return hash, nil
+	return hash, version, nil
 }
 
-// setCurrent remembers which binary runs.
-func setCurrent(home, hash string) error {
-	return writeFile(filepath.Join(home, stagedDir, currentFile), []byte(hash+"\n"))
+// setCurrent remembers to which binary the node changed.
+func setCurrent(home, hash string, version uint64) error {
+	return writeFile(filepath.Join(home, stagedDir, currentFile), fmt.Appendf(nil, "%s version %d\n", hash, version))
 }
 
 // writeFile replaces a file as a whole, on disk when it returns.

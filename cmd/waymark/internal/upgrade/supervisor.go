@@ -26,8 +26,10 @@ const stopTimeout = 25 * time.Second
 // Supervisor runs the node of a home as a child, each time with the binary that its chain needs.
 type Supervisor struct {
 	Home string
-	// Program is the path of the program that runs until the first upgrade.
+	// Program is the path of the program that is installed, and Version that of the ledger's rules which it is of. It runs
+	// until the first upgrade, and again once its version is the one to which the node changed.
 	Program string
+	Version uint64
 	// Args are those of the child.
 	Args []string
 	// Stdout and Stderr are the child's.
@@ -43,11 +45,14 @@ var ErrStage = errors.New("the binary of the next version is not staged")
 // this platform, and so does the next Run. Where there is none it returns Status and ErrStage.
 func (s *Supervisor) Run(ctx context.Context) (status int, err error) {
 	for {
-		hash, err := Current(s.Home)
+		hash, version, err := Current(s.Home)
 		if err != nil {
 			return 1, err
 		}
 		program := s.Program
+		if version == s.Version {
+			hash = ""
+		}
 		if hash != "" {
 			if err := Verify(s.Home, hash); err != nil {
 				return 1, fmt.Errorf("the binary that ran last: %w", err)
@@ -64,8 +69,9 @@ func (s *Supervisor) Run(ctx context.Context) (status int, err error) {
 	}
 }
 
-// change makes the binary of the upgrade for which the node stopped the current one.
-func (s *Supervisor) change(current string) error {
+// change makes the binary of the upgrade for which the node stopped the current one. Ran is the staged one that ran, "" for
+// the program.
+func (s *Supervisor) change(ran string) error {
 	due, err := LoadDue(s.Home)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: no upgrade was due here, see what the node says", ErrStage)
@@ -73,30 +79,23 @@ func (s *Supervisor) change(current string) error {
 		return err
 	}
 	hash := due.For(Platform())
+	if due.Version == s.Version && ran != "" { // what an operator installed needs no plan to name it
+		s.Log.Info("changing to the program that is installed", "height", due.Height, "version", due.Version)
+		return setCurrent(s.Home, ran, due.Version)
+	}
 	if hash == "" {
 		return fmt.Errorf("%w: the chain continues with version %d from height %d, and the plan names no binary for %s: "+
 			"build it, and start it without --supervise", ErrStage, due.Version, due.Height, Platform())
 	}
-	if hash == current {
-		return fmt.Errorf("%w: the one that the plan of version %d names runs already, and another is needed", ErrStage, due.Version)
+	if hash == ran || due.Version == s.Version {
+		return fmt.Errorf("%w: the one of version %d, which was due last, ran already, and another is needed", ErrStage, due.Version)
 	}
-	if err := s.adopt(hash); err != nil {
+	if err := Verify(s.Home, hash); err != nil {
 		return fmt.Errorf("%w: the chain continues with version %d from height %d (%w): waymark upgrade stage FILE --sha256 %s",
 			ErrStage, due.Version, due.Height, err, hash)
 	}
 	s.Log.Info("changing the binary", "height", due.Height, "version", due.Version, "sha256", hash)
-	return setCurrent(s.Home, hash)
-}
-
-// adopt sees that a binary is staged. The program itself may be it, where somebody replaced it: then it is staged now.
-func (s *Supervisor) adopt(hash string) error {
-	err := Verify(s.Home, hash)
-	if errors.Is(err, ErrNotStaged) {
-		if own, hashErr := Hash(s.Program); hashErr == nil && own == hash {
-			_, err = Stage(s.Home, s.Program, hash)
-		}
-	}
-	return err
+	return setCurrent(s.Home, hash, due.Version)
 }
 
 // child runs a program to its end, and passes on the signals that are for it.

@@ -31,7 +31,7 @@ func supervisor(t *testing.T, program string) (*Supervisor, *bytes.Buffer) {
 	home := t.TempDir()
 	out := new(bytes.Buffer)
 	return &Supervisor{
-		Home: home, Program: program, Args: []string{home}, Stdout: out, Stderr: out, Log: slog.New(slog.DiscardHandler),
+		Home: home, Program: program, Version: 1, Args: []string{home}, Stdout: out, Stderr: out, Log: slog.New(slog.DiscardHandler),
 	}, out
 }
 
@@ -55,12 +55,12 @@ func ran(t *testing.T, home string) string {
 // it, and the last one lives on. The next start begins with the last.
 func TestSupervisorChanges(t *testing.T) {
 	third, thirdHash := script(t, "third", "exit 3")
-	next := func(hash string) string {
-		return fmt.Sprintf(`echo '{"height":1,"version":2,"binaries":[{"platform":"%s","sha256":"%s"}]}' > "$1/data/upgrade.json"; exit 9`,
-			Platform(), hash)
+	next := func(version int, hash string) string {
+		return fmt.Sprintf(`echo '{"height":1,"version":%d,"binaries":[{"platform":"%s","sha256":"%s"}]}' > "$1/data/upgrade.json"; exit 9`,
+			version, Platform(), hash)
 	}
-	second, secondHash := script(t, "second", next(thirdHash))
-	first, _ := script(t, "first", next(secondHash))
+	second, secondHash := script(t, "second", next(3, thirdHash))
+	first, _ := script(t, "first", next(2, secondHash))
 	s, _ := supervisor(t, first)
 	require.NoError(t, os.MkdirAll(filepath.Join(s.Home, "data"), 0o700))
 	for path, hash := range map[string]string{second: secondHash, third: thirdHash} {
@@ -73,6 +73,30 @@ func TestSupervisorChanges(t *testing.T) {
 		require.Equal(t, 3, status, "a crash ends the supervisor, whose own supervisor starts it again")
 		require.Equal(t, want, ran(t, s.Home))
 	}
+
+	// A program of the version that runs is installed: a build with a fault mended, say.
+	s.Program, _ = script(t, "installed", "exit 4")
+	s.Version = 3
+	status, err := s.Run(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 4, status)
+	require.Equal(t, "first second third third installed", ran(t, s.Home))
+}
+
+// TestSupervisorReturnsToTheProgram: where the version that is due was installed, and not staged, that runs.
+func TestSupervisorReturnsToTheProgram(t *testing.T) {
+	installed, _ := script(t, "installed", "exit 0")
+	old, hash := script(t, "old", "exit 9")
+	s, _ := supervisor(t, installed)
+	s.Version = 3
+	_, err := Stage(s.Home, old, hash)
+	require.NoError(t, err)
+	require.NoError(t, setCurrent(s.Home, hash, 2))
+	due(t, s.Home, 3, "")
+	status, err := s.Run(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, status)
+	require.Equal(t, "old installed", ran(t, s.Home))
 }
 
 // TestSupervisorRefuses: what is not exactly the binary that the plan names is never started.
@@ -129,10 +153,12 @@ func TestSupervisorDoesNotGoInCircles(t *testing.T) {
 	old, hash := script(t, "old", "exit 9")
 	s, _ := supervisor(t, old)
 	due(t, s.Home, 2, hash)
-	_, err := s.Run(t.Context())
+	_, err := Stage(s.Home, old, hash)
+	require.NoError(t, err)
+	_, err = s.Run(t.Context())
 	require.ErrorIs(t, err, ErrStage)
-	require.ErrorContains(t, err, "runs already, and another is needed")
-	require.Equal(t, "old old", ran(t, s.Home), "once as itself, staged, because it is what the plan names")
+	require.ErrorContains(t, err, "ran already, and another is needed")
+	require.Equal(t, "old old", ran(t, s.Home), "once as itself, once as what the plan names")
 }
 
 // TestSupervisorStops asks the child to stop when it is asked itself, and takes its status.
