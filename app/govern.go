@@ -10,13 +10,15 @@ import (
 const (
 	// maxProposals is how many proposals a block executes. Consensus.
 	maxProposals = 16
-	// proposalsWork is the work after which a block executes no further proposal, of which each may do maxWork. Consensus.
+	// proposalsWork is the work after which a block executes no further proposal, of which each may do maxWork, and the work
+	// after which it counts no further votes. Consensus.
 	proposalsWork = 500_000
 )
 
 // govern executes what the council decided, and what organizations approved of their own acts, as far as it is due. What
 // goes wrong with a proposal is recorded with it, and never an error of the block.
 func (a *App) govern(chain x.Chain, state, flat x.KV) {
+	a.own(governance.Module.Name, chain, state, flat, func(ctx *x.Context) { governance.Count(ctx, proposalsWork) })
 	spent := uint64(0)
 	for n := 0; n < maxProposals && spent < proposalsWork; n++ {
 		more := false
@@ -28,7 +30,7 @@ func (a *App) govern(chain x.Chain, state, flat x.KV) {
 
 // governNext executes the next proposal that is due, if there is any, and writes the branch.
 func (a *App) governNext(b branch, spent *uint64) (more bool) {
-	ctx := b.context(x.Signer{}, nil)
+	ctx := b.context(x.Signer{}, x.CountWork())
 	p, more := governance.Next(ctx)
 	if more {
 		attempt, work := newBranch(b.chain, b.state, b.flat), x.NewWork(maxWork)
@@ -37,8 +39,9 @@ func (a *App) governNext(b branch, spent *uint64) (more bool) {
 			attempt.write()
 		}
 		governance.Executed(ctx, p, failure)
-		*spent += work.Spent() + txWork
+		*spent += work.Spent()
 	}
+	*spent += ctx.Spent()
 	b.write()
 	return more
 }

@@ -14,22 +14,66 @@ const (
 	maxExpired = 100
 	// maxLooked is how many due proposals a block looks at for one that still has the votes. Consensus.
 	maxLooked = 100
+	// maxCounted is on how many proposals a block counts the votes. Consensus.
+	maxCounted = 100
+	// maxNamed is how many voters a statement names. Consensus.
+	maxNamed = 256
 )
+
+// Count counts the votes on the proposals on which they changed: those that have them are due after their delay, and those
+// that can no longer have them are closed. It begins no other once that took so much work of the context's.
+func Count(ctx *x.Context, work uint64) {
+	var ids []uint64
+	voted.Walk(ctx, nil, func(id uint64, _ x.Present) (stop bool) {
+		ids = append(ids, id)
+		return len(ids) == maxCounted
+	})
+	for _, id := range ids {
+		if ctx.Spent() >= work {
+			return
+		}
+		p := get(ctx, id)
+		settle(ctx, p, tally(ctx, p))
+	}
+}
 
 // Next returns the next proposal that is due and still has the votes. Those that lost them are not due any more.
 func Next(ctx *x.Context) (*governancev1.Proposal, bool) {
 	for _, id := range past(ctx, due, ctx.Time().Unix(), maxLooked) {
 		p := get(ctx, id)
-		switch s := tally(ctx, p); {
-		case s == inFavour:
+		s := tally(ctx, p)
+		if s == inFavour {
 			return p, true
-		case ctx.Time().Unix() > p.Ends: // nobody can vote any more
-			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
-		default:
-			settle(ctx, p)
 		}
+		settle(ctx, p, s)
 	}
 	return nil, false
+}
+
+// settle puts an open proposal where its votes, counted, want it: due, not due, or closed.
+func settle(ctx *x.Context, p *governancev1.Proposal, s standing) {
+	voted.Remove(ctx, p.Id)
+	switch now := ctx.Time().Unix(); {
+	case s == hopeless:
+		end(ctx, p, governancev1.Status_STATUS_REJECTED, nil)
+		return
+	case s == inFavour && p.Due == 0:
+		p.Due = now
+		for _, rule := range p.Rules {
+			if !p.Emergency {
+				p.Due = max(p.Due, now+rule.Electorate.DelaySeconds)
+			}
+		}
+		due.Set(ctx, collections.Join(p.Due, p.Id), x.Present{})
+	case s == undecided && p.Due != 0:
+		due.Remove(ctx, collections.Join(p.Due, p.Id))
+		p.Due = 0
+		if now > p.Ends { // nobody can vote any more
+			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
+			return
+		}
+	}
+	proposals.Set(ctx, p.Id, p)
 }
 
 // Executed closes a proposal that was executed, or failed with an error.
@@ -41,10 +85,13 @@ func Executed(ctx *x.Context, p *governancev1.Proposal, failure *x.Error) {
 	end(ctx, p, status, failure)
 }
 
-// Ballots returns the votes on a proposal, by voter.
+// Ballots returns the votes on a proposal, by voter: the first, of very many.
 func Ballots(ctx *x.Context, id uint64) []*governancev1.Ballot {
 	var all []*governancev1.Ballot
-	votes(ctx, id, func(b *governancev1.Ballot) { all = append(all, b) })
+	votes(ctx, id, func(b *governancev1.Ballot) (stop bool) {
+		all = append(all, b)
+		return len(all) == maxNamed
+	})
 	return all
 }
 
@@ -67,6 +114,7 @@ func end(ctx *x.Context, before *governancev1.Proposal, status governancev1.Stat
 	}
 	ending.Remove(ctx, collections.Join(p.Ends, p.Id))
 	open.Remove(ctx, collections.Join(p.Proposer, p.Id))
+	voted.Remove(ctx, p.Id)
 	p.Status, p.ClosedHeight = status, ctx.Height()
 	if failure != nil {
 		p.Codespace, p.Code = failure.Codespace, failure.Code

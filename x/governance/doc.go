@@ -12,7 +12,8 @@
 // runs as a whole or not at all. It is judged by the electorates as they were when it was made, and by the members as they
 // are when votes are counted: a vote of somebody who was suspended since does not count.
 //
-// A vote can be changed and withdrawn until the voting ends. Once the votes are there, the proposal waits for its
+// A vote can be changed and withdrawn until the voting ends. Votes are counted after the transactions of their block, so that
+// a vote costs its sender the same however many may vote. Once the votes are there, the proposal waits for its
 // electorates' delay, and runs after the transactions of the first block thereafter, if it still has them. An emergency
 // needs more votes and does not wait. So many noes that it cannot pass any more close it at once; so does the end of its
 // time, and its proposer may withdraw it. What became of it, with all votes, is the last record of its dossier,
@@ -38,7 +39,9 @@
 // # Bounds
 //
 // An organization has so many proposals open at a time (a parameter). A block closes at most 100 whose time has ended, and
-// executes at most 16, with the work of two transactions in all: the rest waits for the next.
+// executes at most 16, with the work of two transactions in all, and counts the votes on at most 100, until that has taken the
+// work of a transaction: the rest waits for the next. The ledger's statements name at most 256 voters; each vote is in the
+// proposal's dossier.
 //
 // # State, under prefix 0x05
 //
@@ -51,4 +54,5 @@
 //	0x06 organization, number → present  those that are open, by proposer
 //	0x07                 → the last number
 //	0x08                 → Plan        while an upgrade is scheduled
+//	0x09 number          → present     those whose votes changed since they were counted
 package governance

@@ -63,6 +63,12 @@ func checkTables(ctx *x.Context) (wrong error) {
 		}
 		return wrong != nil
 	})
+	voted.Walk(ctx, nil, func(id uint64, _ x.Present) bool {
+		if p, known := proposals.Get(ctx, id); !known || p.Status != governancev1.Status_STATUS_OPEN {
+			wrong = fmt.Errorf("the votes on proposal %d are to be counted, which is not open", id)
+		}
+		return wrong != nil
+	})
 	ballots.Walk(ctx, nil, func(at collections.Pair[uint64, []byte], b *governancev1.Ballot) bool {
 		if !proposals.Has(ctx, at.K1()) || governancev1.Choice_name[int32(b.Choice)] == "" || b.Choice == 0 {
 			wrong = fmt.Errorf("a vote on proposal %d: expected yes or no, on one that is there", at.K1())

@@ -78,7 +78,7 @@ func (b *ballotBox) propose(who string) {
 	if b.hasVote(p, who) {
 		p.votes[who] = governancev1.Choice_CHOICE_YES
 	}
-	b.settle(p)
+	p.uncounted = true
 }
 
 // any returns a proposal, or one that does not exist.
@@ -114,7 +114,7 @@ func (b *ballotBox) vote(who string, choice governancev1.Choice) {
 	b.require(want, b.send(who, &governancev1.Vote{Proposal: id, Choice: choice}, nil), "vote")
 	if want == nil {
 		p.votes[who] = choice
-		b.changed(p)
+		p.uncounted = true
 	}
 }
 
@@ -127,16 +127,8 @@ func (b *ballotBox) withdrawVote(who string) {
 	b.require(want, b.send(who, &governancev1.WithdrawVote{Proposal: id}, nil), "withdraw vote")
 	if want == nil {
 		delete(p.votes, who)
-		b.changed(p)
+		p.uncounted = true
 	}
-}
-
-func (b *ballotBox) changed(p *modelled) {
-	if _, hopeless := b.outcome(p); hopeless {
-		p.status = governancev1.Status_STATUS_REJECTED
-		return
-	}
-	b.settle(p)
 }
 
 func (b *ballotBox) withdraw(who string) {
@@ -159,6 +151,12 @@ func (b *ballotBox) withdraw(who string) {
 // block ends a block: what is due and still has the votes is executed, in order, what has no time left closes.
 func (b *ballotBox) block(seconds int64, fails bool) {
 	b.height, b.now = b.height+1, b.now+seconds
+	governance.Count(b.as(""), 1)
+	for _, p := range b.model {
+		if p.uncounted && p.status == governancev1.Status_STATUS_OPEN {
+			b.settle(p)
+		}
+	}
 	for {
 		want, found := b.next()
 		p, more := governance.Next(b.as(""))
@@ -199,8 +197,6 @@ func (b *ballotBox) next() (id uint64, found bool) {
 		if passes, _ := b.outcome(p); passes {
 			return uint64(at + 1), true
 		}
-		if p.due = 0; b.now > p.ends {
-			p.status = governancev1.Status_STATUS_EXPIRED
-		}
+		b.settle(p)
 	}
 }

@@ -57,6 +57,7 @@ type modelled struct {
 	emergency bool
 	ends, due int64
 	status    governancev1.Status
+	uncounted bool
 	votes     map[string]governancev1.Choice
 	rules     map[string]*governancev1.Electorate
 }
@@ -173,12 +174,12 @@ func (b *ballotBox) mayVote(p *modelled, name, id string) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(voters, func(v struct {
-		id, jurisdiction string
-		role             x.Role
-	}) bool {
-		return v.id == id && slices.Contains(p.rules[name].Roles, v.role)
-	})
+	for _, v := range voters {
+		if v.id == id {
+			return slices.Contains(p.rules[name].Roles, v.role)
+		}
+	}
+	return false
 }
 
 func (b *ballotBox) hasVote(p *modelled, id string) bool {
@@ -192,8 +193,11 @@ func (b *ballotBox) hasVote(p *modelled, id string) bool {
 
 // settle does in the model what follows of the votes.
 func (b *ballotBox) settle(p *modelled) {
-	passes, _ := b.outcome(p)
+	p.uncounted = false
+	passes, hopeless := b.outcome(p)
 	switch {
+	case hopeless:
+		p.status = governancev1.Status_STATUS_REJECTED
 	case passes && p.due == 0:
 		p.due = b.now
 		if !p.emergency {
@@ -201,8 +205,10 @@ func (b *ballotBox) settle(p *modelled) {
 				p.due = max(p.due, b.now+e.DelaySeconds)
 			}
 		}
-	case !passes:
-		p.due = 0
+	case !passes && p.due != 0:
+		if p.due = 0; b.now > p.ends {
+			p.status = governancev1.Status_STATUS_EXPIRED
+		}
 	}
 }
 

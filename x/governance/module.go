@@ -60,6 +60,7 @@ var (
 	due         = x.NewTable(schema, 0x04, "due", timed, x.Member)
 	ending      = x.NewTable(schema, 0x05, "ending", timed, x.Member)
 	open        = x.NewTable(schema, 0x06, "open", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), x.Member)
+	voted       = x.NewTable(schema, 0x09, "voted", collections.Uint64Key, x.Member)
 	last        = x.NewItem(schema, 0x07, "last", collections.Uint64Value)
 	plan        = x.NewItem(schema, 0x08, "plan", x.Proto[governancev1.Plan]())
 )

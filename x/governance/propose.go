@@ -31,7 +31,7 @@ func propose(ctx *x.Context, m *governancev1.Propose) error {
 	if eligible(ctx, p, p.Proposer) {
 		put(ctx, p, []byte(p.Proposer), governancev1.Choice_CHOICE_YES)
 	}
-	settle(ctx, p)
+	keep(ctx, p)
 	return nil
 }
 
@@ -51,7 +51,7 @@ func proposeAct(ctx *x.Context, m *governancev1.ProposeAct) error {
 		return err
 	}
 	put(ctx, p, ctx.Signer().Address, governancev1.Choice_CHOICE_YES)
-	settle(ctx, p)
+	keep(ctx, p)
 	return nil
 }
 
@@ -120,20 +120,8 @@ func openProposal(ctx *x.Context, id uint64) (*governancev1.Proposal, error) {
 	return p, nil
 }
 
-// settle stores an open proposal, and puts it where the votes want it: due, not due, or closed.
-func settle(ctx *x.Context, p *governancev1.Proposal) {
-	switch s := tally(ctx, p); {
-	case s == inFavour && p.Due == 0:
-		p.Due = ctx.Time().Unix()
-		for _, rule := range p.Rules {
-			if !p.Emergency {
-				p.Due = max(p.Due, ctx.Time().Unix()+rule.Electorate.DelaySeconds)
-			}
-		}
-		due.Set(ctx, collections.Join(p.Due, p.Id), x.Present{})
-	case s != inFavour && p.Due != 0:
-		due.Remove(ctx, collections.Join(p.Due, p.Id))
-		p.Due = 0
-	}
+// keep stores an open proposal, whose votes are to be counted.
+func keep(ctx *x.Context, p *governancev1.Proposal) {
+	voted.Set(ctx, p.Id, x.Present{})
 	proposals.Set(ctx, p.Id, p)
 }

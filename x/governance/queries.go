@@ -20,7 +20,7 @@ func proposal(ctx *x.Context, q *governancev1.ProposalRequest) (*governancev1.Pr
 	}
 	r := &governancev1.ProposalResponse{Proposal: p, Ballots: Ballots(ctx, q.Id)}
 	for _, rule := range p.Rules {
-		r.Tallies = append(r.Tallies, count(ctx, rule, p.Emergency, p))
+		r.Tallies = append(r.Tallies, count(ctx, p, rule))
 	}
 	return r, nil
 }

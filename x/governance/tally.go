@@ -28,7 +28,7 @@ func tally(ctx *x.Context, p *governancev1.Proposal) standing {
 	}
 	decided := inFavour
 	for _, rule := range p.Rules {
-		t := count(ctx, rule, p.Emergency, p)
+		t := count(ctx, p, rule)
 		switch {
 		case t.Eligible-t.No < t.Needed:
 			return hopeless
@@ -39,22 +39,19 @@ func tally(ctx *x.Context, p *governancev1.Proposal) standing {
 	return decided
 }
 
-// count counts the votes on a proposal under one rule; of no proposal, those who may vote. Who is concerned has no vote, and
+// count counts the votes on a proposal under one of its rules. It reads all who may vote. Who is concerned has no vote, and
 // is one of those of whom a share must be in favour all the same: or else a few could remove all others at a time.
-func count(ctx *x.Context, rule *governancev1.Rule, emergency bool, p *governancev1.Proposal) *governancev1.Tally {
+func count(ctx *x.Context, p *governancev1.Proposal, rule *governancev1.Rule) *governancev1.Tally {
 	t := &governancev1.Tally{Message: rule.Message}
 	var all, yes []string
 	electors := uint32(0)
-	membership.Electors(ctx, rule.Electorate.Roles, func(id, jurisdiction string) {
+	membership.Electors(ctx, rule.Electorate.Roles, func(id, jurisdiction string) bool {
 		electors++
 		if _, concerned := slices.BinarySearch(rule.Concerned, id); concerned {
-			return
+			return false
 		}
 		t.Eligible++
 		all = insert(all, jurisdiction)
-		if p == nil {
-			return
-		}
 		switch ballot, _ := ballots.Get(ctx, collections.Join(p.Id, []byte(id))); ballot.GetChoice() {
 		case governancev1.Choice_CHOICE_YES:
 			t.Yes++
@@ -62,9 +59,10 @@ func count(ctx *x.Context, rule *governancev1.Rule, emergency bool, p *governanc
 		case governancev1.Choice_CHOICE_NO:
 			t.No++
 		}
+		return false
 	})
 	share := rule.Electorate.Threshold
-	if emergency {
+	if p.Emergency {
 		share = rule.Electorate.Emergency
 	}
 	t.Needed = max(1, needed(electors, share))
@@ -89,10 +87,11 @@ func insert(list []string, text string) []string {
 // approvals counts those of an organization's own act, of which it needs as many as the organization wants now.
 func approvals(ctx *x.Context, p *governancev1.Proposal) standing {
 	wanted, given := membership.Approvals(ctx, p.Proposer), uint32(0)
-	votes(ctx, p.Id, func(b *governancev1.Ballot) {
+	votes(ctx, p.Id, func(b *governancev1.Ballot) (stop bool) {
 		if mayApprove(ctx, b.Key, p.Proposer) {
 			given++
 		}
+		return given == wanted
 	})
 	if given >= wanted {
 		return inFavour
@@ -106,11 +105,10 @@ func mayApprove(ctx *x.Context, address []byte, organization string) bool {
 	return known && key.Organization == organization && rules.Permitted(key, ctx.Height()+1, admin)
 }
 
-// votes calls visit for each ballot on a proposal, by voter.
-func votes(ctx *x.Context, id uint64, visit func(*governancev1.Ballot)) {
+// votes calls visit for each ballot on a proposal, by voter, until it returns true.
+func votes(ctx *x.Context, id uint64, visit func(*governancev1.Ballot) (stop bool)) {
 	ballots.Walk(ctx, collections.NewPrefixedPairRange[uint64, []byte](id),
 		func(_ collections.Pair[uint64, []byte], b *governancev1.Ballot) bool {
-			visit(b)
-			return false
+			return visit(b)
 		})
 }

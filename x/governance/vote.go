@@ -14,7 +14,7 @@ import (
 )
 
 func castVote(ctx *x.Context, m *governancev1.Vote) error {
-	p, err := voted(ctx, m.Proposal)
+	p, err := votable(ctx, m.Proposal)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func castVote(ctx *x.Context, m *governancev1.Vote) error {
 }
 
 func approve(ctx *x.Context, m *governancev1.Approve) error {
-	p, err := voted(ctx, m.Proposal)
+	p, err := votable(ctx, m.Proposal)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func approve(ctx *x.Context, m *governancev1.Approve) error {
 }
 
 func withdrawVote(ctx *x.Context, m *governancev1.WithdrawVote) error {
-	p, err := voted(ctx, m.Proposal)
+	p, err := votable(ctx, m.Proposal)
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func withdrawVote(ctx *x.Context, m *governancev1.WithdrawVote) error {
 	return nil
 }
 
-// voted returns a proposal on which votes are taken.
-func voted(ctx *x.Context, id uint64) (*governancev1.Proposal, error) {
+// votable returns a proposal on which votes are taken.
+func votable(ctx *x.Context, id uint64) (*governancev1.Proposal, error) {
 	p, err := openProposal(ctx, id)
 	if err == nil && ctx.Time().Unix() > p.Ends {
 		err = ErrClosed.With("proposal %d: the voting ended", id)
@@ -82,15 +82,10 @@ func put(ctx *x.Context, p *governancev1.Proposal, voter []byte, choice governan
 	})
 }
 
-// changed notes a vote, and does what follows of it.
-func changed(ctx *x.Context, before *governancev1.Proposal) {
-	p := *before
+// changed notes that a vote was cast, changed or withdrawn.
+func changed(ctx *x.Context, p *governancev1.Proposal) {
 	ctx.Note(x.Proposal(p.Id), waymarkv1.Kind_KIND_PROPOSAL)
-	if tally(ctx, &p) == hopeless {
-		end(ctx, &p, governancev1.Status_STATUS_REJECTED, nil)
-		return
-	}
-	settle(ctx, &p)
+	voted.Set(ctx, p.Id, x.Present{})
 }
 
 // eligible reports whether an organization's vote on a proposal counts under any of its rules.

@@ -136,7 +136,10 @@ func (w *world) ask(id string) *membershipv1.OrganizationResponse {
 
 // electors returns who votes in one of the roles, and from where.
 func (w *world) electors(roles ...x.Role) (all []string) {
-	membership.Electors(w.as(""), roles, func(id, jurisdiction string) { all = append(all, id+" "+jurisdiction) })
+	membership.Electors(w.as(""), roles, func(id, jurisdiction string) bool {
+		all = append(all, id+" "+jurisdiction)
+		return false
+	})
 	return all
 }
 

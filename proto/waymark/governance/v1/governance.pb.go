@@ -564,7 +564,7 @@ type Executed struct {
 	Index uint32 `protobuf:"varint,2,opt,name=index,proto3" json:"index,omitempty"`
 	// The message that was executed.
 	Message *types.Any `protobuf:"bytes,3,opt,name=message,proto3" json:"message,omitempty"`
-	// The votes with which it was decided, by organization, then key.
+	// The votes with which it was decided, by organization, then key: at most 256.
 	Ballots []*Ballot `protobuf:"bytes,4,rep,name=ballots,proto3" json:"ballots,omitempty"`
 }
 
@@ -639,7 +639,7 @@ type Closed struct {
 	Codespace string `protobuf:"bytes,3,opt,name=codespace,proto3" json:"codespace,omitempty"`
 	// The code of the reason for which its execution failed.
 	Code uint32 `protobuf:"varint,4,opt,name=code,proto3" json:"code,omitempty"`
-	// The votes at that time, by organization, then key.
+	// The votes at that time, by organization, then key: at most 256.
 	Ballots []*Ballot `protobuf:"bytes,5,rep,name=ballots,proto3" json:"ballots,omitempty"`
 }
 
@@ -941,7 +941,8 @@ func (m *Vote) GetChoice() Choice {
 	return Choice_CHOICE_UNSPECIFIED
 }
 
-// WithdrawVote takes back the vote of the signer's organization, or the approval of the signing key.
+// WithdrawVote takes back the vote of the signer's organization, for which the key must have the permission to vote, or the
+// signing key's own approval.
 type WithdrawVote struct {
 	// The proposal's number.
 	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
@@ -1033,7 +1034,8 @@ func (m *Approve) GetProposal() uint64 {
 	return 0
 }
 
-// WithdrawProposal takes back a proposal of the signer's organization.
+// WithdrawProposal takes back a proposal of the signer's organization: one to the council with a key that votes, an act with
+// one that administers.
 type WithdrawProposal struct {
 	// The proposal's number.
 	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
