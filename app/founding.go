@@ -12,6 +12,7 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/membership"
+	"github.com/waymark-ledger/waymark/x/validators"
 )
 
 // recordFounders begins the dossier of each organization of a genesis that comes without one, by id, with a record of all
@@ -41,6 +42,7 @@ func foundersOf(genesis *x.Context) (founders []founder, err error) {
 		if dossier.Known(genesis, x.Organization(id)) {
 			continue
 		}
+		member.Validator, _ = validators.Get(genesis, id)
 		if size := len(dossier.Statement(member)); size > MaxTxBytes {
 			return nil, fmt.Errorf("organization %q: the genesis says %d bytes of it, expected at most %d: give it some of its "+
 				"keys, holdings and mandates by transactions", id, size, MaxTxBytes)

@@ -72,7 +72,10 @@ func (r *Record) read(where, subject string) error {
 		r.Upgraded = new(governancev1.Upgraded)
 		statement = r.Upgraded
 	default:
-		return nil
+		if r.Validator = validatorStatement(r.TypeURL); r.Validator == nil {
+			return nil
+		}
+		statement = r.Validator
 	}
 	if err := x.Decode(r.Message, statement); err != nil {
 		return forged(ReasonMaterial, "%s: what the ledger states: %s", where, err)
@@ -84,6 +87,8 @@ func (r *Record) read(where, subject string) error {
 		of = dossierrules.ProposalSubject(r.Closed.Proposal)
 	case r.Upgraded != nil:
 		of = dossierrules.Ledger
+	case r.Validator != nil:
+		of = dossierrules.OrganizationSubject(r.Validator.GetOrganization())
 	default:
 		return nil // any subject of the message that was executed
 	}
@@ -110,6 +115,8 @@ func (r *Record) Said() string {
 	case r.Upgraded != nil:
 		return fmt.Sprintf("by the ledger: its rules are of version %d from height %d, %d before; %s", r.Upgraded.Version,
 			r.Upgraded.Height, r.Upgraded.From, count(uint64(len(r.Upgraded.Migrations)), "migration"))
+	case r.Validator != nil:
+		return "by the ledger: " + validatorSaid(r.Validator)
 	}
 	return ""
 }

@@ -110,6 +110,8 @@ type Record struct {
 	Closed *governancev1.Closed
 	// Upgraded is that the ledger came to another version of its rules; nil for any other record.
 	Upgraded *governancev1.Upgraded
+	// Validator is what the ledger did with the validator of the organization whose dossier this is; nil for any other record.
+	Validator ValidatorStatement
 	// Key is the life of the key that signed; nil for the ledger's own records.
 	Key *authv1.Key
 	// Permitted says that the key had the permission that the message needs; it is false where this

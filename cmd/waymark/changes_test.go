@@ -54,7 +54,7 @@ func TestValidatorsChange(t *testing.T) {
 		w.change(random)
 		w.await(before + setBlocks)
 		if change%50 == 3 {
-			victim := random.IntN(changing)
+			victim := 1 + random.IntN(changing-1) // the first is asked how high the chain is
 			n.KillNode(victim)
 			w.await(w.height() + 3)
 			n.StartNode(victim)
