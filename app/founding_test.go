@@ -16,6 +16,7 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x/auth/sig"
 )
@@ -51,6 +52,9 @@ func requireSays(t *testing.T, c *chain.Chain, id string, said *membershipv1.Gen
 	assert.Equal(t, now.Keys, said.Keys)
 	assert.Equal(t, now.Holdings, said.Holdings)
 	assert.Equal(t, now.Standing, said.Standing)
+	var validator validatorsv1.ValidatorResponse
+	c.Query("/validators/validator", &validatorsv1.ValidatorRequest{Organization: id}, &validator)
+	assert.Equal(t, validator.Validator, said.Validator)
 	var granted []*membershipv1.Mandate
 	for _, m := range said.Mandates {
 		if m.Holder == id {
@@ -91,7 +95,7 @@ func TestGenesisWithoutItsHistory(t *testing.T) {
 	require.Len(t, said.Keys, 2)
 	require.Len(t, said.Mandates, 2)
 	require.Len(t, next.Verify("org/carrier").Dossiers[0].Records[0].Genesis.Mandates, 1)
-	require.Contains(t, strings.Join(r.Proved, "\n"), "2 keys; 2 mandates; suspended.")
+	require.Contains(t, strings.Join(r.Proved, "\n"), "2 keys; 2 mandates; suspended; validates with the power 10 and the key ")
 
 	again, rows := exported(t, next)
 	require.Len(t, next.Import(json.RawMessage(again), []byte(rows)).Verify("org/maker").Dossiers[0].Records, 1)

@@ -176,5 +176,8 @@ func (r *Record) founded() string {
 	if len(standing) > 0 {
 		said += "; " + listed(standing)
 	}
+	if v := r.Genesis.Validator; v != nil {
+		said += fmt.Sprintf("; validates with the power %d and the key %X", v.Power, addressOf(v.PublicKey.GetKey()))
+	}
 	return said
 }

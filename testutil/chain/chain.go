@@ -81,7 +81,7 @@ func New(t testing.TB, set map[string]string) *Chain {
 	for i, m := range Organizations {
 		m.PublicKey = sig.PublicKey(Key(m.Organization.Id))
 		if validator := slices.Index(Validators, m.Organization.Id); validator >= 0 {
-			m.Validator = &validatorsv1.Seat{PublicKey: WireKey(firstKey(validator)), Power: power}
+			m.Validator = &validatorsv1.Seat{PublicKey: WireKey(FirstKey(validator)), Power: power}
 		}
 		members[i] = m
 	}

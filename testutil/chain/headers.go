@@ -43,7 +43,7 @@ func newHeaders() headers {
 	}
 	var first []*types.Validator
 	for i := range Validators {
-		key := firstKey(i)
+		key := FirstKey(i)
 		h.keys[string(key.PubKey().Address())] = key
 		first = append(first, types.NewValidator(key.PubKey(), power))
 	}
@@ -51,7 +51,8 @@ func newHeaders() headers {
 	return h
 }
 
-func firstKey(validator int) crypto.PrivKey {
+// FirstKey returns the consensus key of one of Validators.
+func FirstKey(validator int) crypto.PrivKey {
 	return ed25519.GenPrivKeyFromSecret(fmt.Appendf(nil, "validator %d", validator))
 }
 
