@@ -20,10 +20,10 @@ func TestCoup(t *testing.T) {
 	c := chain.New(t, nil)
 	requireApplied(t, c.Send("accreditor", propose(suspend("customs"), suspend("regulator"))))
 	r := proposal(t, c, 1)
-	require.Equal(t, governancev1.Status_STATUS_OPEN, r.Proposal.Status)
+	require.Equal(t, governancev1.Status_STATUS_REJECTED, r.Proposal.Status)
 	require.Equal(t, []uint32{1, 1, 2}, []uint32{r.Tallies[0].Eligible, r.Tallies[0].Yes, r.Tallies[0].Needed})
 
 	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(suspend("accreditor")).Status)
 	requireApplied(t, c.Send("regulator", propose(suspend("customs"))))
-	require.Equal(t, governancev1.Status_STATUS_OPEN, proposal(t, c, 3).Proposal.Status, "one of two is not more than half")
+	require.Equal(t, governancev1.Status_STATUS_REJECTED, proposal(t, c, 3).Proposal.Status, "one of two is not more than half")
 }

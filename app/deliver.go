@@ -124,6 +124,9 @@ func (a *App) run(
 		if err := m.Do(ctx, m.value); err != nil {
 			return nil, inMessage(rejection(err), at, len(e.messages))
 		}
+		if failed := a.try(newBranch(b.chain, b.state, b.flat), key.Organization, m.carried, work); failed != nil {
+			return nil, inMessage(failed, at, len(e.messages))
+		}
 		entries := dossier.Append(ctx, ctx.TakeNotes(), nil, materialDigest)
 		if len(entries) == 0 { // an outcome has no empty elements, and nothing happens that no dossier tells
 			return nil, inMessage(ErrPanic.With("%s left no record", m.Name), at, len(e.messages))

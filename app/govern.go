@@ -13,6 +13,8 @@ const (
 	// proposalsWork is the work after which a block executes no further proposal, of which each may do maxWork, and the work
 	// after which it counts no further votes. Consensus.
 	proposalsWork = 500_000
+	// trialWork is what a proposal may do when it is tried: half of what the smallest transaction may. Consensus.
+	trialWork = baseWork / 2
 )
 
 // govern executes what the council decided, and what organizations approved of their own acts, as far as it is due. What
@@ -75,6 +77,33 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		dossier.Testify(ctx, behalf, said, func(own *x.Context) { err = m.Do(own, value) })
 		if err != nil {
 			return inMessage(rejection(err), i, len(p.Messages))
+		}
+	}
+	return nil
+}
+
+// try tells whoever proposes what could not be executed as things stand: nobody should have to vote to find out. What
+// messages do when they are tried is forgotten, and taken off the budget of the transaction. A proposal that is too much work
+// to be tried is taken as it is; whatever was tried may still fail when it is executed.
+func (a *App) try(b branch, organization string, carried []x.Carried, work *x.Work) (failed *x.Error) {
+	trial, at := x.NewWork(trialWork), 0
+	defer func() {
+		if r := recover(); r != nil && !x.OutOfWork(r) {
+			failed = a.recovered(r, at)
+		}
+		work.Spend(trial.Spent())
+	}()
+	for i, m := range carried {
+		at = i
+		behalf := x.Council
+		if m.Electorate == nil {
+			behalf = organization
+			if err := authorizeOrganization(b.context(x.Signer{}, trial), m.Msg, organization); err != nil {
+				return inMessage(rejection(err), i, len(carried))
+			}
+		}
+		if err := m.Do(b.context(x.Signer{Organization: behalf}, trial), m.Value); err != nil {
+			return inMessage(rejection(err), i, len(carried))
 		}
 	}
 	return nil
