@@ -73,7 +73,7 @@ func CheckGenesis(req *abci.RequestInitChain) error {
 		_, err = foundersOf(ctx)
 	}
 	if err == nil || exported {
-		err = checkGenesisValidators(ctx, req.Validators)
+		err = errors.Join(checkGenesisValidators(ctx, req.Validators), checkKeyTypes(req.ConsensusParams))
 	}
 	if err == nil {
 		return nil

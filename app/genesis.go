@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -70,7 +71,7 @@ func (a *App) InitChain(_ context.Context, req *abci.RequestInitChain) (*abci.Re
 		return importRows(rows.Set, want, a.options.GenesisRows)
 	})
 	if err == nil {
-		err = checkGenesisValidators(ctx, req.Validators)
+		err = errors.Join(checkGenesisValidators(ctx, req.Validators), checkKeyTypes(req.ConsensusParams))
 	}
 	if err == nil {
 		first := x.Chain{ID: req.ChainId, Height: req.InitialHeight, Time: req.Time.UTC()}

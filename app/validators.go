@@ -8,6 +8,7 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtcrypto "github.com/cometbft/cometbft/proto/tendermint/crypto"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -65,6 +66,21 @@ func wireKey(key *validatorsv1.ConsensusKey) cmtcrypto.PublicKey {
 		return cmtcrypto.PublicKey{Sum: &cmtcrypto.PublicKey_Mldsa65{Mldsa65: key.Key}}
 	}
 	return cmtcrypto.PublicKey{Sum: &cmtcrypto.PublicKey_Ed25519{Ed25519: key.Key}}
+}
+
+// checkKeyTypes returns an error unless the consensus parameters of a genesis allow every kind of key with which an
+// organization can be admitted as a validator: CometBFT stops all nodes at the block that seats one of a kind they do not.
+func checkKeyTypes(params *cmtproto.ConsensusParams) error {
+	if params.GetValidator() == nil {
+		return nil
+	}
+	for _, kind := range []string{validators.Ed25519, validators.MLDSA65} {
+		if !slices.Contains(params.Validator.PubKeyTypes, kind) {
+			return fmt.Errorf("the consensus parameters of the genesis allow validators with keys of %q: expected %q and %q, "+
+				"both of which the council can admit", params.Validator.PubKeyTypes, validators.Ed25519, validators.MLDSA65)
+		}
+	}
+	return nil
 }
 
 // checkGenesisValidators returns an error unless the validators of a genesis are those of its app_state. A chain without

@@ -133,8 +133,13 @@ func CheckState(doc *types.GenesisDoc) error {
 	for i, v := range doc.Validators {
 		validators[i] = types.NewValidator(v.PubKey, v.Power)
 	}
-	return app.CheckGenesis(&abci.RequestInitChain{
+	req := &abci.RequestInitChain{
 		ChainId: doc.ChainID, InitialHeight: doc.InitialHeight, Time: doc.GenesisTime, AppStateBytes: doc.AppState,
 		Validators: types.TM2PB.ValidatorUpdates(types.NewValidatorSet(validators)),
-	})
+	}
+	if doc.ConsensusParams != nil {
+		params := doc.ConsensusParams.ToProto()
+		req.ConsensusParams = &params
+	}
+	return app.CheckGenesis(req)
 }
