@@ -1,6 +1,9 @@
 package governance
 
 import (
+	"cmp"
+	"slices"
+
 	"cosmossdk.io/collections"
 
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
@@ -10,6 +13,8 @@ import (
 const (
 	defaultListed = 100
 	maxListed     = 1000
+	// maxAnswer is after how many bytes a page ends.
+	maxAnswer = 1 << 20
 )
 
 // proposal answers with a proposal and its votes, or ErrUnknownProposal.
@@ -25,29 +30,50 @@ func proposal(ctx *x.Context, q *governancev1.ProposalRequest) (*governancev1.Pr
 	return r, nil
 }
 
-// listProposals answers with a page of proposals, the latest first.
+// listProposals answers with a page of proposals, the latest first: at least one, and no more once they are of maxAnswer
+// bytes, since one may be as large as a transaction.
 func listProposals(ctx *x.Context, q *governancev1.ProposalsRequest) (*governancev1.ProposalsResponse, error) {
 	limit := int(q.Limit)
 	if limit == 0 || limit > maxListed {
 		limit = defaultListed
 	}
-	r := &governancev1.ProposalsResponse{}
+	r, size := &governancev1.ProposalsResponse{}, 0
+	add := func(p *governancev1.Proposal) (full bool) {
+		if len(r.Proposals) == limit || size > maxAnswer {
+			r.Next = r.Proposals[len(r.Proposals)-1].Id
+			return true
+		}
+		r.Proposals, size = append(r.Proposals, p), size+p.Size()
+		return false
+	}
+	if q.Open {
+		for _, id := range opened(ctx, q.Before) {
+			if add(get(ctx, id)) {
+				break
+			}
+		}
+		return r, nil
+	}
 	over := new(collections.Range[uint64]).Descending()
 	if q.Before != 0 {
 		over = over.EndExclusive(q.Before)
 	}
-	proposals.Walk(ctx, over, func(id uint64, p *governancev1.Proposal) bool {
-		if q.Open && p.Status != governancev1.Status_STATUS_OPEN {
-			return false
+	proposals.Walk(ctx, over, func(_ uint64, p *governancev1.Proposal) bool { return add(p) })
+	return r, nil
+}
+
+// opened returns the numbers of the open proposals before one, the latest first; 0 for all. It reads no closed ones, of
+// which there is no bound.
+func opened(ctx *x.Context, before uint64) []uint64 {
+	var ids []uint64
+	open.Walk(ctx, nil, func(at collections.Pair[string, uint64], _ x.Present) bool {
+		if before == 0 || at.K2() < before {
+			ids = append(ids, at.K2())
 		}
-		if len(r.Proposals) == limit {
-			r.Next = r.Proposals[limit-1].Id
-			return true
-		}
-		r.Proposals = append(r.Proposals, p)
 		return false
 	})
-	return r, nil
+	slices.SortFunc(ids, func(a, b uint64) int { return cmp.Compare(b, a) })
+	return ids
 }
 
 // listElectorates answers with who decides about what.

@@ -1405,7 +1405,7 @@ func (m *Tally) GetNeededJurisdictions() uint32 {
 type ProposalsRequest struct {
 	// The number before which to begin; 0 for the latest.
 	Before uint64 `protobuf:"varint,1,opt,name=before,proto3" json:"before,omitempty"`
-	// How many at most; 0 for 100.
+	// How many at most; 0 for 100. A page ends after about 1 MB, too.
 	Limit uint32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
 	// Whether to list only those that are open.
 	Open bool `protobuf:"varint,3,opt,name=open,proto3" json:"open,omitempty"`
