@@ -74,14 +74,26 @@ func Plain(m proto.Message, all bool) Object {
 	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), form{all: all})
 }
 
-// Readable returns a message as plain values for people: fields at their default are left out, and
-// integers that are times are written as in RFC 3339.
-func Readable(m proto.Message) Object {
-	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), form{readable: true})
+// Readable returns a message as plain values for people: integers that are times are written as in RFC 3339, and fields
+// at their default are left out; the messages of a list, the rows of a table, all have those that one of them has. What
+// words returns for a message in it, unless that is nil, takes its place.
+func Readable(m proto.Message, words func(proto.Message) any) Object {
+	return plainMessage(reflect.ValueOf(m).Elem(), proto.MessageName(m), form{words: words})
 }
 
-// form is how a message is made plain.
-type form struct{ all, readable bool }
+// form is how a message is made plain: for people where there are words.
+type form struct {
+	all   bool
+	words func(proto.Message) any
+}
+
+// said returns what words say of a message; nil for nothing.
+func (f form) said(m proto.Message) any {
+	if f.words == nil {
+		return nil
+	}
+	return f.words(m)
+}
 
 func plainMessage(message reflect.Value, name string, form form) Object {
 	o := Object{}
@@ -94,6 +106,10 @@ func plainMessage(message reflect.Value, name string, form form) Object {
 			o = append(o, Member{f.Name, f.plain(v, form)})
 			continue
 		}
+		if form.words != nil && f.Kind == Nested {
+			o = append(o, Member{f.Name, f.rows(v, form)})
+			continue
+		}
 		list := make([]any, v.Len())
 		for i := range list {
 			list[i] = f.plain(v.Index(i), form)
@@ -103,8 +119,41 @@ func plainMessage(message reflect.Value, name string, form form) Object {
 	return o
 }
 
+// rows returns the messages of a list for people: each with all fields that one of them has, in the order of the
+// definition, and nil for what is not there.
+func (f *Field) rows(list reflect.Value, form form) []any {
+	rows := make([]any, list.Len())
+	shown := map[string]bool{}
+	for i := range rows {
+		rows[i] = f.plain(list.Index(i), form)
+		object, _ := rows[i].(Object)
+		for _, m := range object {
+			shown[m.Name] = true
+		}
+	}
+	for i := range rows {
+		object, ok := rows[i].(Object)
+		if !ok || form.said(list.Index(i).Interface().(proto.Message)) != nil {
+			continue
+		}
+		row := Object{}
+		for _, of := range fieldsOf(list.Index(i).Elem().Type(), proto.MessageName(f.Of)) {
+			if !shown[of.Name] {
+				continue
+			}
+			value := object.Get(of.Name)
+			if v, set := of.get(list.Index(i).Elem()); !set && !of.Repeated && of.wrapper == nil && of.Kind == Integer && !of.Unix {
+				value = of.plain(v, form)
+			}
+			row = append(row, Member{of.Name, value})
+		}
+		rows[i] = row
+	}
+	return rows
+}
+
 func (f *Field) plain(v reflect.Value, form form) any {
-	if f.Unix && form.readable {
+	if f.Unix && form.words != nil {
 		return time.Unix(v.Int(), 0).UTC().Format(time.RFC3339)
 	}
 	switch f.Kind {
@@ -124,21 +173,27 @@ func (f *Field) plain(v reflect.Value, form form) any {
 		t := v.Interface().(*gogotypes.Timestamp)
 		return time.Unix(t.Seconds, int64(t.Nanos)).UTC().Format(time.RFC3339Nano)
 	case Nested:
+		if said := form.said(v.Interface().(proto.Message)); said != nil {
+			return said
+		}
 		return plainMessage(v.Elem(), proto.MessageName(f.Of), form)
 	case Message:
-		return plainAny(v.Interface().(*gogotypes.Any), form.readable)
+		return plainAny(v.Interface().(*gogotypes.Any), form)
 	default:
 		return v.String()
 	}
 }
 
-func plainAny(any *gogotypes.Any, readable bool) Object {
+func plainAny(any *gogotypes.Any, of form) Object {
 	name := strings.TrimPrefix(any.TypeUrl, "/")
 	m, err := Unpack(any.TypeUrl, any.Value)
 	if err != nil {
 		return Object{{"@type", name}, {"value", hex.EncodeToString(any.Value)}}
 	}
-	return append(Object{{"@type", name}}, plainMessage(reflect.ValueOf(m).Elem(), name, form{readable: readable})...)
+	if said, ok := of.said(m).(Object); ok {
+		return append(Object{{"@type", name}}, said...)
+	}
+	return append(Object{{"@type", name}}, plainMessage(reflect.ValueOf(m).Elem(), name, form{words: of.words})...)
 }
 
 // parse reads a value that is not a message from text.

@@ -18,16 +18,23 @@ import (
 // ReadJSON fills a message from JSON as [Plain] gives it. A name that the definition does not have is
 // an error, and so is a value of another kind. Members that are absent leave what is there.
 func ReadJSON(bz []byte, m proto.Message) error {
-	d := json.NewDecoder(bytes.NewReader(bz))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil {
-		return fmt.Errorf("not JSON: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("not JSON: expected one object and nothing behind it")
+	v, err := decodeJSON(bz)
+	if err != nil {
+		return err
 	}
 	return readMessage(v, reflect.ValueOf(m).Elem(), proto.MessageName(m), 1)
+}
+
+func decodeJSON(bz []byte) (v any, err error) {
+	d := json.NewDecoder(bytes.NewReader(bz))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		return nil, fmt.Errorf("not JSON: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("not JSON: expected one object and nothing behind it")
+	}
+	return v, nil
 }
 
 // SetField sets a field of a message by the path to it, such as "organization.id", from text: as
@@ -57,9 +64,11 @@ func (f *Field) setText(at reflect.Value, text string) error {
 		element = reflect.New(at.Type().Elem()).Elem()
 	}
 	var err error
-	if f.Kind == Nested {
-		element.Set(reflect.New(element.Type().Elem()))
-		err = ReadJSON([]byte(text), element.Interface().(proto.Message))
+	if f.Kind == Nested || f.Kind == Message {
+		var v any
+		if v, err = decodeJSON([]byte(text)); err == nil {
+			err = f.readOne(v, element, 1)
+		}
 	} else {
 		err = f.parse(text, element)
 	}

@@ -12,9 +12,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/waymark-ledger/waymark/client"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 func TestDeclare(t *testing.T) {
@@ -99,6 +101,17 @@ func TestSetField(t *testing.T) {
 	require.ErrorContains(t, client.SetField(&m, "organization.colour", "red"), `no field "colour"`)
 	require.NoError(t, client.SetField(&m, "organization", `{"id": "other"}`))
 	require.Equal(t, "other", m.Organization.Id)
+
+	var p governancev1.Propose
+	for _, organization := range []string{"a", "b"} {
+		text := `{"@type": "waymark.membership.v1.AssignHolding", "organization": "` + organization + `", "key": "9506000"}`
+		require.NoError(t, client.SetField(&p, "messages", text))
+	}
+	require.Len(t, p.Messages, 2)
+	require.Equal(t, x.Pack(&membershipv1.AssignHolding{Organization: "b", Key: "9506000"}), p.Messages[1])
+	require.ErrorContains(t, client.SetField(&p, "messages", `{"organization": "a"}`), "@type")
+	require.ErrorContains(t, client.SetField(&p, "messages", `9`), "@type")
+	require.ErrorContains(t, client.SetField(&p, "messages", `{`), "not JSON")
 }
 
 // What is written as JSON reads as the same message, whatever is in it.

@@ -15,8 +15,10 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
+	"github.com/waymark-ledger/waymark/x/validators"
 )
 
 // defaultTimeout is how long a command waits for the outcome of a transaction.
@@ -100,7 +102,8 @@ func (a *author) unlock(e *env) (*ecdsa.PrivateKey, error) {
 // absent are the answers of the ledger which say that what was asked for does not exist.
 var absent = []error{
 	client.ErrUnknownTx, membership.ErrUnknownOrganization, membership.ErrUnknownKey, auth.ErrUnknownKey, provenance.ErrNotFound,
-	dossier.ErrUnknownSubject,
+	dossier.ErrUnknownSubject, governance.ErrUnknownProposal, governance.ErrNoParameters, membership.ErrNoFacility,
+	validators.ErrUnknownKey,
 }
 
 // answered gives the error of a question to the ledger its exit status.

@@ -17,7 +17,7 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 		Short: "Ask the ledger",
 		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. Text has all times as in RFC 3339. With\n" +
 			"--output json, bytes are hexadecimal, integers of 64 bits such as heights text, and times as the ledger keeps them:\n" +
-			"as in RFC 3339, or as text with the seconds since 1970 (until, lapses, event_time, suspect_since). The other\n" +
+			"as in RFC 3339, or as text with the seconds since 1970 (ends, due, until, lapses, event_time, suspect_since). The other\n" +
 			"commands write heights as numbers.",
 	}
 	for _, m := range modules {
@@ -71,7 +71,7 @@ func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
 			return answered(err)
 		}
 		answer := client.Plain(response, true)
-		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Readable(response)) })
+		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Readable(response, inWords)) })
 	}
 	flags.add(c, q.NewRequest())
 	c.Flags().Int64Var(&height, "height", 0, "height of the state to ask, 0 for the latest")

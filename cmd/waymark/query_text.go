@@ -32,7 +32,9 @@ func writeObject(w io.Writer, indent string, o client.Object) error {
 				err = writeObject(w, indent+"  ", v)
 			}
 		case []any:
-			err = writeList(w, indent, m.Name, v)
+			if len(v) > 0 {
+				err = writeList(w, indent, m.Name, v)
+			}
 		default:
 			_, err = fmt.Fprintf(w, "%s%s\t%s\n", indent, words(m.Name), inline(v))
 		}
@@ -84,9 +86,11 @@ func writeList(w io.Writer, indent, name string, list []any) error {
 func inline(v any) string {
 	switch v := v.(type) {
 	case client.Object:
-		parts := make([]string, len(v))
-		for i, m := range v {
-			parts[i] = m.Name + "=" + inline(m.Value)
+		var parts []string
+		for _, m := range v {
+			if m.Value != nil {
+				parts = append(parts, m.Name+"="+inline(m.Value))
+			}
 		}
 		return strings.Join(parts, " ")
 	case []any:

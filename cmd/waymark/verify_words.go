@@ -22,7 +22,7 @@ func summaryOf(m x.Message) string {
 		return eventWords(c.Event)
 	}
 	name := proto.MessageName(m)
-	return kebab(name) + " " + x.Clip(inline(client.Readable(m)), 200)
+	return kebab(name) + " " + x.Clip(inline(client.Readable(m, inWords)), 200)
 }
 
 // eventWords says what an EPCIS event states.

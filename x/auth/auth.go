@@ -42,6 +42,16 @@ var (
 // Lookup returns the key with an address. The caller must not change it.
 func Lookup(ctx *x.Context, address []byte) (*authv1.Key, bool) { return keys.Get(ctx, address) }
 
+// Suspect reports whether the owner of the key with an address no longer vouches for what it signed that was recorded at a
+// Unix time in seconds. Of an address that nobody registered it says false: records of the ledger's own have none.
+func Suspect(ctx *x.Context, address []byte, recorded int64) bool {
+	if len(address) == 0 {
+		return false
+	}
+	key, known := Lookup(ctx, address)
+	return known && rules.Suspect(key, recorded)
+}
+
 // Register adds a key whose address is new.
 func Register(ctx *x.Context, key *authv1.Key) error {
 	if keys.Has(ctx, key.Address) {

@@ -2,10 +2,8 @@ package dossier
 
 import (
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
-	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
-	authrules "github.com/waymark-ledger/waymark/x/auth/rules"
 	"github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
@@ -42,16 +40,10 @@ func history(ctx *x.Context, q *dossierv1.HistoryRequest) (*dossierv1.HistoryRes
 		answer.Records = append(answer.Records, &dossierv1.HistoryEntry{
 			Index: i, Kind: r.Kind, Height: r.Height, Time: r.Time, Organization: r.Organization,
 			TxId: r.TxId, MessageIndex: r.MessageIndex, Flags: r.Flags, Codespace: r.Codespace, Code: r.Code,
-			Suspect: suspect(ctx, r),
+			Suspect: auth.Suspect(ctx, r.Signer, r.Time.GetSeconds()), Signer: r.Signer,
 		})
 	}
 	return answer, nil
-}
-
-// suspect reports whether the key that signed a record is suspect since before it was recorded.
-func suspect(ctx *x.Context, r *waymarkv1.Record) bool {
-	key, signed := auth.Lookup(ctx, r.Signer)
-	return signed && authrules.Suspect(key, r.Time.GetSeconds())
 }
 
 // subjectOf reads the name of a subject: an organization's or a proposal's, an identifier in any of its forms, or an opaque key.

@@ -2,11 +2,15 @@ package dossier_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
 )
 
@@ -45,6 +49,27 @@ func TestHistory(t *testing.T) {
 		_, err := dossier.Module.Queries[0].Do(h.at(1), &dossierv1.HistoryRequest{Id: id})
 		require.ErrorIs(t, err, want, id)
 	}
+}
+
+// TestHistoryOfSuspects marks what a key signed since its owner no longer vouches for it.
+func TestHistoryOfSuspects(t *testing.T) {
+	h := newHistory(t, 0)
+	address := make([]byte, 20)
+	for i := range int64(4) {
+		signer := x.Signer{Address: address, Organization: "maker", TxID: make([]byte, 32), Digest: make([]byte, 32)}
+		if i == 3 {
+			signer.Address = nil // the ledger's own
+		}
+		ctx := x.NewContext(x.Chain{Height: i + 1, Time: time.Unix(i+1, 5)}, signer, h.state, h.flat, nil)
+		dossier.Append(ctx, []x.Note{{Subject: subject, Kind: waymarkv1.Kind_KIND_CREATED}}, nil, make([]byte, 32))
+	}
+	key := &authv1.Key{Address: address, Organization: "maker", FromHeight: 1, SuspectSince: 2}
+	require.NoError(t, auth.Register(h.at(5), key))
+	var suspect []bool
+	for _, r := range ask(t, h, &dossierv1.HistoryRequest{Id: string(subject)}).Records {
+		suspect = append(suspect, r.Suspect)
+	}
+	require.Equal(t, []bool{false, true, true, false}, suspect)
 }
 
 func ask(t *testing.T, h *history, request *dossierv1.HistoryRequest) *dossierv1.HistoryResponse {

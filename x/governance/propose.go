@@ -108,6 +108,15 @@ func withdrawProposal(ctx *x.Context, m *governancev1.WithdrawProposal) error {
 	return nil
 }
 
+// ended says what became of a proposal that is not open.
+var ended = map[governancev1.Status]string{
+	governancev1.Status_STATUS_EXECUTED:  "executed",
+	governancev1.Status_STATUS_FAILED:    "executed, and failed",
+	governancev1.Status_STATUS_REJECTED:  "rejected",
+	governancev1.Status_STATUS_EXPIRED:   "not decided in time",
+	governancev1.Status_STATUS_WITHDRAWN: "withdrawn",
+}
+
 // openProposal returns a proposal that is open.
 func openProposal(ctx *x.Context, id uint64) (*governancev1.Proposal, error) {
 	p, known := proposals.Get(ctx, id)
@@ -115,7 +124,7 @@ func openProposal(ctx *x.Context, id uint64) (*governancev1.Proposal, error) {
 	case !known:
 		return nil, ErrUnknownProposal.With("%d", id)
 	case p.Status != governancev1.Status_STATUS_OPEN:
-		return nil, ErrClosed.With("proposal %d: %s", id, p.Status)
+		return nil, ErrClosed.With("proposal %d was %s", id, ended[p.Status])
 	}
 	return p, nil
 }

@@ -4,7 +4,9 @@ import (
 	"cosmossdk.io/collections"
 
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/standing"
 )
 
 const (
@@ -48,6 +50,9 @@ func listOrganizations(ctx *x.Context, q *membershipv1.OrganizationsRequest) (*m
 			return true
 		}
 		r.Organizations = append(r.Organizations, org)
+		if standing.Has(ctx, x.Organization(org.Id), standingv1.Effect_EFFECT_SUSPENDED) {
+			r.Suspended = append(r.Suspended, org.Id)
+		}
 		return false
 	})
 	return r, nil

@@ -157,6 +157,7 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 		Digest: digest[:], Hash: hash, EventTime: ev.EventTime.Seconds,
 		Status:        provenancev1.EventStatus_EVENT_STATUS_RECORDED,
 		DeclaresError: ev.ErrorDeclaration != nil,
+		Signer:        signer.Address, Recorded: ctx.Time().Unix(),
 	}
 	return c, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -133,7 +134,11 @@ func queryEvent(ctx *x.Context, q *provenancev1.EventRequest) (*provenancev1.Eve
 			answer.More = true
 			break
 		}
-		answer.Events = append(answer.Events, eventOf(ctx, number))
+		event := eventOf(ctx, number)
+		if auth.Suspect(ctx, event.Signer, event.Recorded) {
+			answer.Suspect = append(answer.Suspect, uint32(i))
+		}
+		answer.Events = append(answer.Events, event)
 	}
 	return answer, nil
 }

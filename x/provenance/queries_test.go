@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"io"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/testutil/memkv"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
@@ -128,6 +131,7 @@ func TestEventQuery(t *testing.T) {
 	all, err := ask[provenancev1.EventResponse](w, &provenancev1.EventRequest{Hash: hash})
 	require.NoError(t, err)
 	require.Len(t, all.Events, 4)
+	require.Empty(t, all.Suspect)
 	digest := rules.Digest(&certified)
 	one, err := ask[provenancev1.EventResponse](w, &provenancev1.EventRequest{Hash: hash, Organization: "buyer", Digest: digest[:]})
 	require.NoError(t, err)
@@ -135,6 +139,18 @@ func TestEventQuery(t *testing.T) {
 	require.Equal(t, "buyer", one.Events[0].Organization)
 	require.Equal(t, digest[:], one.Events[0].Digest)
 	require.Equal(t, ev.EventTime.Seconds, one.Events[0].EventTime)
+
+	// What was recorded since the owner of the key no longer vouches for it is marked.
+	w.now = w.now.Add(time.Hour)
+	_, err = w.capture("shop", ev)
+	require.NoError(t, err)
+	key := &authv1.Key{Address: make([]byte, 20), Organization: "maker", FromHeight: 1, SuspectSince: w.now.Unix()}
+	require.NoError(t, auth.Register(w.context(""), key))
+	all, err = ask[provenancev1.EventResponse](w, &provenancev1.EventRequest{Hash: hash})
+	require.NoError(t, err)
+	require.Len(t, all.Events, 5)
+	require.Equal(t, []uint32{4}, all.Suspect)
+	require.Equal(t, "shop", all.Events[4].Organization)
 }
 
 // TestExport writes every table as genesis does, reads it into an empty ledger, and finds the same bytes there.

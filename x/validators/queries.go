@@ -5,6 +5,7 @@ import (
 
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // maxListed bounds a page of applications.
@@ -15,11 +16,16 @@ var ErrUnknownKey = x.NewError("validators", 16, "no such consensus key")
 
 // validator answers with an organization's validator and application, both unset where there is none.
 func validator(ctx *x.Context, q *validatorsv1.ValidatorRequest) (*validatorsv1.ValidatorResponse, error) {
-	r := &validatorsv1.ValidatorResponse{Window: parameters.Get(ctx).MissedWindow}
-	r.Validator, _ = validators.Get(ctx, q.Organization)
+	if !membership.Exists(ctx, q.Organization) {
+		return nil, membership.ErrUnknownOrganization.With("%q", x.Clip(q.Organization, 64))
+	}
+	r := &validatorsv1.ValidatorResponse{}
 	r.Application, _ = applied.Get(ctx, q.Organization)
-	of, _ := missed.Get(ctx, q.Organization)
-	_, r.Missed = recent(of.GetRuns(), ctx.Height()-1, r.Window)
+	if v, found := validators.Get(ctx, q.Organization); found {
+		of, _ := missed.Get(ctx, q.Organization)
+		r.Validator, r.Window = v, parameters.Get(ctx).MissedWindow
+		_, r.Missed = recent(of.GetRuns(), ctx.Height()-1, r.Window)
+	}
 	return r, nil
 }
 

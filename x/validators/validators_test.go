@@ -267,6 +267,13 @@ func TestLifeOfAValidator(t *testing.T) {
 	require.NoError(t, w.apply("ee", "third"))
 }
 
+// TestNobody tells an organization that nobody knows from one that has no validator.
+func TestNobody(t *testing.T) {
+	w := newWorld(t)
+	_, err := validators.Module.Queries[0].Do(w.as(""), &validatorsv1.ValidatorRequest{Organization: "nobody"})
+	require.ErrorIs(t, err, membership.ErrUnknownOrganization)
+}
+
 // TestJail: who misses too many blocks loses its seat, as long as those who stay have two thirds.
 func TestJail(t *testing.T) {
 	w := newWorld(t)
