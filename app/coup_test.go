@@ -9,6 +9,8 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/governance"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // TestCoup: a member of the council that proposes to remove all others at once is the only one with a vote on that, and
@@ -26,4 +28,18 @@ func TestCoup(t *testing.T) {
 	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(suspend("accreditor")).Status)
 	requireApplied(t, c.Send("regulator", propose(suspend("customs"))))
 	require.Equal(t, governancev1.Status_STATUS_REJECTED, proposal(t, c, 3).Proposal.Status, "one of two is not more than half")
+}
+
+// TestNobodyLeft: the council cannot suspend the last who decide about something.
+func TestNobodyLeft(t *testing.T) {
+	c := chain.New(t, nil)
+	rule := &governancev1.Electorate{
+		Roles: []x.Role{membership.Accreditor}, Threshold: &governancev1.Fraction{Numerator: 1, Denominator: 1}, VotingSeconds: 60,
+	}
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(&governancev1.SetElectorate{
+		Message: "waymark.governance.v1.SetElectorate", Electorate: rule,
+	}).Status)
+	p := c.Council(&membershipv1.SuspendOrganization{Organization: "accreditor", Reason: "test"})
+	require.Equal(t, governancev1.Status_STATUS_FAILED, p.Status)
+	require.Equal(t, governance.ErrStranded.Code, p.Code)
 }

@@ -62,6 +62,9 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		behalf = p.Proposer
 	}
 	ctx := b.context(x.Signer{}, work)
+	later := b // what is decided about organizations holds from the next block on
+	later.chain.Height++
+	stranded := governance.Stranded(later.context(x.Signer{}, work))
 	ballots, elements := governance.Ballots(ctx, p.Id), x.MaxElements
 	for i, any := range p.Messages {
 		at = i
@@ -78,6 +81,9 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		if err != nil {
 			return inMessage(rejection(err), i, len(p.Messages))
 		}
+	}
+	if governance.Stranded(later.context(x.Signer{}, work)) > stranded {
+		return governance.ErrStranded
 	}
 	return nil
 }

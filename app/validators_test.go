@@ -90,7 +90,7 @@ func TestCouncilMessagesAreNotSent(t *testing.T) {
 	applied(t, c.Send("carrier", &validatorsv1.ApplyValidator{PublicKey: chain.WireKey(key), Proof: proofOf(t, "carrier", key)}))
 	signed := c.Sign("carrier", &validatorsv1.AdmitValidator{Organization: "carrier", Power: 10})
 	require.NotZero(t, c.Decide([][]byte{signed.Bytes})[0].Code)
-	require.Equal(t, governancev1.Status_STATUS_FAILED, c.Council(&validatorsv1.AdmitValidator{Organization: "partner", Power: 10}).Status)
+	requireRejected(t, c.Send("regulator", propose(&validatorsv1.AdmitValidator{Organization: "partner", Power: 10})), validators.ErrNotApplied)
 	require.Len(t, c.Set(c.Height+2), 4)
 }
 

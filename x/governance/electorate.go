@@ -70,16 +70,31 @@ func setElectorate(ctx *x.Context, m *governancev1.SetElectorate) error {
 	if err := ValidateElectorate(m.Electorate); err != nil {
 		return err
 	}
-	anybody := false
-	membership.Electors(ctx, m.Electorate.Roles, func(string, string) (stop bool) {
-		anybody = true
-		return true
-	})
-	if !anybody {
+	if !decidable(ctx, m.Electorate) {
 		return ErrInvalid.With("electorate.roles: expected roles that members have, or nobody could ever decide")
 	}
 	electorates.Set(ctx, m.Message, m.Electorate)
 	return nil
+}
+
+// decidable reports whether anybody may vote in an electorate.
+func decidable(ctx *x.Context, e *governancev1.Electorate) (somebody bool) {
+	membership.Electors(ctx, e.Roles, func(string, string) (stop bool) {
+		somebody = true
+		return true
+	})
+	return somebody
+}
+
+// Stranded returns the number of the electorates in which nobody may vote: nothing of theirs can be decided.
+func Stranded(ctx *x.Context) (n int) {
+	electorates.Walk(ctx, nil, func(_ string, e *governancev1.Electorate) bool {
+		if !decidable(ctx, e) {
+			n++
+		}
+		return false
+	})
+	return n
 }
 
 // rulesFor returns the electorates of the messages that a proposal carries, by message, and who they are about.

@@ -89,6 +89,8 @@ var (
 	ErrNotProposer = x.NewError("governance", 7, "the proposal is another organization's")
 	// ErrNoVote rejects the withdrawal of a vote that was not cast.
 	ErrNoVote = x.NewError("governance", 8, "no vote was cast")
+	// ErrStranded is the failure of a proposal after which nobody could decide about something any more.
+	ErrStranded = x.NewError("governance", 10, "nobody would be left to decide")
 	// ErrNoParameters rejects parameters of a module that has none.
 	ErrNoParameters = x.NewError("governance", 9, "no such parameters")
 )
