@@ -48,7 +48,8 @@ func newInitCommand(e *env) *cobra.Command {
 			"and --members lists the founding organizations as a JSON array of objects such as\n" +
 			`  {"id":"authority","name":"The Authority","jurisdiction":"NL","roles":["regulator"],` + "\n" +
 			`   "glns":[],"holdings":[],"public_key":"02…"}` + "\n" +
-			"with the public key that keys add prints. At least one must be a regulator, or nobody can ever be admitted. Those\n" +
+			"with the public key that keys add prints. At least one must be a regulator or customs, or no\n" +
+			"council can change the rules. Those\n" +
 			"with other nodes from the beginning have \"nodes\", a list of node ids, and \"validator\", as init on those prints them.\n" +
 			"A chain without members has this node as its only validator for ever, and nobody can write to it.",
 		Args: cobra.NoArgs,
