@@ -230,7 +230,7 @@ func TestKilledInMigration(t *testing.T) {
 	fs.AtCut(func() { disks = append(disks, cutfs.Image(t, fs.FS, "db")) })
 	res, err := n.finalize()
 	require.NoError(t, err)
-	disks = append(disks, cutfs.Image(t, fs.FS, "db"))
+	fs.Hold(func() { disks = append(disks, cutfs.Image(t, fs.FS, "db")) })
 	n.commit()
 	fs.AtCut(nil)
 	require.GreaterOrEqual(t, len(disks), 4)

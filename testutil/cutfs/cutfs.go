@@ -33,7 +33,8 @@ func (c *FS) Hold(f func()) {
 	f()
 }
 
-// Image copies a directory of a disk as it is.
+// Image copies a directory of a disk as it is. The disk must stand still, in [FS.AtCut] or [FS.Hold], while anything is
+// open on it: a database goes on compacting by itself, and a copy made meanwhile is of a disk that never was.
 func Image(t testing.TB, disk vfs.FS, dir string) vfs.FS {
 	t.Helper()
 	to := vfs.NewMem()

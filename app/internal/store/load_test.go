@@ -42,7 +42,7 @@ func TestLoad(t *testing.T) {
 
 	// Killed anywhere before the block's commit, there is nothing, and the genesis can be read again.
 	require.Greater(t, len(disks), 3)
-	disks = append(disks, cutfs.Image(t, fs.FS, "db"))
+	fs.Hold(func() { disks = append(disks, cutfs.Image(t, fs.FS, "db")) })
 	for _, disk := range disks {
 		cut := mustOpen(t, "db", Options{FS: disk, CacheBytes: 4 << 20, MemTableBytes: 1 << 20})
 		require.Zero(t, cut.Height())
