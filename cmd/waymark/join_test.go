@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,8 +28,8 @@ type joiner struct {
 	info                joinInfo
 }
 
-// newJoiner has a member describe a network that runs, and makes a home of that.
-func newJoiner(t *testing.T, program string, n *network.Network) *joiner {
+// newJoiner has a member describe a network that runs, and makes a home of that, with flags of join.
+func newJoiner(t *testing.T, program string, n *network.Network, flags ...string) *joiner {
 	t.Helper()
 	dir := t.TempDir()
 	j := &joiner{program: program, home: filepath.Join(dir, "home"), file: filepath.Join(dir, "network.toml")}
@@ -38,7 +37,9 @@ func newJoiner(t *testing.T, program string, n *network.Network) *joiner {
 	out := runProgram(t, program, "--home", homes.ClientHome(n.Dir), "network", "export", "--from", "maker", "-o", j.file, "--output", "json")
 	require.NoError(t, json.Unmarshal(out, &exported))
 	require.Len(t, exported.Peers, len(n.Endpoints), "the node that is asked, and those that it knows")
-	out = runProgram(t, program, "--home", j.home, "join", j.file, "--no-start", "--signer", exported.Signer, "--output", "json")
+	out = runProgram(t, program, append([]string{
+		"--home", j.home, "join", j.file, "--no-start", "--signer", exported.Signer, "--output", "json",
+	}, flags...)...)
 	require.NoError(t, json.Unmarshal(out, &j.info))
 	require.True(t, j.info.Expected)
 	require.Equal(t, "maker", j.info.Organization)
@@ -115,25 +116,6 @@ func TestJoin(t *testing.T) {
 	event, end = j.start(t)
 	require.Error(t, end())
 	require.Contains(t, event.Message, "this is not the chain that network.toml describes")
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
-// runProgram runs a command that must be done, and returns its output.
-func runProgram(t *testing.T, program string, args ...string) []byte {
-	t.Helper()
-	c := exec.CommandContext(t.Context(), program, args...)
-	var log strings.Builder
-	c.Stderr = &log
-	out, err := c.Output()
-	require.NoError(t, err, "%v: %s", args, log.String())
-	return out
 }
 
 // resigned returns a network.toml that the maker signed with a wrong hash.

@@ -147,22 +147,6 @@ func doctor(t *testing.T, program, home string) string {
 	return string(out)
 }
 
-// requireRuns runs a program to its end, which must have a status and say something on its standard error.
-func requireRuns(t *testing.T, status int, says, program string, args ...string) (out string) {
-	t.Helper()
-	var stdout, stderr strings.Builder
-	c := exec.CommandContext(t.Context(), program, args...)
-	c.Stdout, c.Stderr = &stdout, &stderr
-	err := c.Run()
-	var exit *exec.ExitError
-	if err != nil {
-		require.True(t, errors.As(err, &exit), "%v", err)
-	}
-	require.Equal(t, status, c.ProcessState.ExitCode(), "%s", stderr.String())
-	require.Contains(t, stderr.String(), says)
-	return stdout.String()
-}
-
 // awaitLog returns when a node has logged something.
 func awaitLog(t *testing.T, n *network.Network, node int, text string) {
 	t.Helper()
