@@ -51,7 +51,15 @@ func TestAFaultInAQueryStopsTheNode(t *testing.T) {
 		response, err := impatient.Get("http://" + settings.Metrics.Listen + path)
 		return err == nil && response.Body.Close() == nil && response.StatusCode == http.StatusOK
 	}
-	require.Eventually(t, func() bool { return healthy("/readyz") }, time.Minute, 20*time.Millisecond)
+	for deadline := time.After(time.Minute); !healthy("/readyz"); {
+		select {
+		case err := <-ended:
+			t.Fatalf("the node ended before it was ready: %v", err)
+		case <-deadline:
+			t.Fatal("the node is not ready")
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 	client, err := rpc.New("http://"+settings.RPC.Listen, "/websocket")
 	require.NoError(t, err)
 	_, err = client.ABCIQuery(t.Context(), "/unknown/query", nil)
