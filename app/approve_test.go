@@ -30,9 +30,7 @@ func act(messages ...x.Message) *governancev1.ProposeAct {
 func withSecondKey(t *testing.T) *chain.Chain {
 	t.Helper()
 	c := chain.New(t, nil)
-	requireApplied(t, c.Send("maker", &membershipv1.RegisterKey{
-		PublicKey: publicKey("second"), Permissions: []x.Permission{authv1.Permission_PERMISSION_ADMIN},
-	}))
+	requireApplied(t, c.Send("maker", chain.RegisterKey("maker", "second", authv1.Permission_PERMISSION_ADMIN)))
 	requireApplied(t, c.Send("maker", &membershipv1.SetApprovals{Threshold: 2}))
 	return c
 }
@@ -74,7 +72,7 @@ func TestHostileActs(t *testing.T) {
 	// An approval counts while its key does.
 	thief := &membershipv1.UpdateContact{Contact: "https://thief.example"}
 	requireApplied(t, c.Send("second", act(thief)))
-	requireApplied(t, c.Send("second", &membershipv1.RotateKey{PublicKey: publicKey("third")}))
+	requireApplied(t, c.Send("second", chain.RotateKey("maker", "third")))
 	requireApplied(t, c.Send("maker", &governancev1.Approve{Proposal: 1}))
 	require.Equal(t, governancev1.Status_STATUS_OPEN, proposal(t, c, 1).Proposal.Status)
 	requireApplied(t, c.Send("third", &governancev1.Approve{Proposal: 1}))

@@ -158,7 +158,7 @@ func (w *walk) register() {
 		}
 		var keys []x.Message
 		registers := func(name string, permissions []x.Permission) {
-			keys = append(keys, &membershipv1.RegisterKey{PublicKey: publicKey(name), Permissions: permissions})
+			keys = append(keys, chain.RegisterKey(o.id, name, permissions...))
 		}
 		for _, set := range setsOf(o) {
 			names, values := permissionsOfSet(set)
@@ -175,7 +175,7 @@ func (w *walk) register() {
 			add("registered") // once the block of its messages rotates that one to it
 		}
 		w.apply(o.id, keys...)
-		w.apply(rotated, &membershipv1.RotateKey{PublicKey: publicKey(add("successor"))})
+		w.apply(rotated, chain.RotateKey(o.id, add("successor")))
 		w.apply(o.id, &membershipv1.RevokeKey{Address: chain.Address(revoked)},
 			&membershipv1.RevokeKey{Address: chain.Address(suspect), SuspectSince: w.c.Time.Unix()})
 		if o.approvals > 1 {
@@ -215,7 +215,7 @@ func (w *walk) each(visit func(o *walker, k walkerKey, message string, r *abci.E
 		for _, o := range some {
 			for _, k := range o.keys {
 				if k.state == "rotating" {
-					rotations = append(rotations, w.c.Sign(k.name, &membershipv1.RotateKey{PublicKey: publicKey(o.id + "/registered")}).Bytes)
+					rotations = append(rotations, w.c.Sign(k.name, chain.RotateKey(o.id, o.id+"/registered")).Bytes)
 				}
 				own := make([][]byte, len(messages))
 				walks = append(walks, own)

@@ -29,10 +29,9 @@ import (
 // publicKey returns the compressed key of a name.
 func publicKey(name string) []byte { return sig.PublicKey(chain.Key(name)) }
 
+// registerKey registers a key for maker.
 func registerKey(name string) *membershipv1.RegisterKey {
-	return &membershipv1.RegisterKey{
-		PublicKey: publicKey(name), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD},
-	}
+	return chain.RegisterKey("maker", name, authv1.Permission_PERMISSION_RECORD)
 }
 
 func requireRejected(t *testing.T, o *waymarkv1.Outcome, want *x.Error) {
@@ -68,7 +67,7 @@ func TestAuthorizationIsDenyByDefault(t *testing.T) {
 	suspended := c.Council(&membershipv1.SuspendOrganization{Organization: "maker", Reason: "licence-withdrawn"})
 	require.Equal(t, governancev1.Status_STATUS_EXECUTED, suspended.Status)
 	requireRejected(t, c.Send("maker", registerKey("one")), app.ErrSuspended)
-	o := c.Send("maker", &membershipv1.RotateKey{PublicKey: publicKey("next")})
+	o := c.Send("maker", chain.RotateKey("maker", "next"))
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, "a remedy stays open: %s", o.Log)
 
 	result := c.Verify("org/maker")
@@ -161,7 +160,7 @@ func TestRevokedKeyIsHistory(t *testing.T) {
 	c := chain.New(t, nil)
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, c.Send("maker", registerKey("one")).Status)
 	old := c.SignWith("maker", 90, registerKey("two"))
-	o := c.Send("maker", &membershipv1.RotateKey{PublicKey: publicKey("next")})
+	o := c.Send("maker", chain.RotateKey("maker", "next"))
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
 	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{old.Bytes})[0].Code)
 	require.Len(t, c.Verify("org/maker").Dossiers[0].Records, 3, "what it signed while in force still verifies")
@@ -171,7 +170,7 @@ func TestRevokedKeyIsHistory(t *testing.T) {
 // itself recorded is not.
 func TestSuspicionShows(t *testing.T) {
 	c := chain.New(t, nil)
-	all := &membershipv1.RegisterKey{PublicKey: publicKey("second"), Permissions: membership.AllPermissions()}
+	all := chain.RegisterKey("maker", "second", membership.AllPermissions()...)
 	requireApplied(t, c.Send("maker", registerKey("one")))
 	since := c.Time.Unix() + 1
 	requireApplied(t, c.Send("maker", all))
@@ -189,7 +188,7 @@ func TestSuspicionShows(t *testing.T) {
 // TestPendingOfTheExpelled: what an organization signed before the council expelled it does nothing afterwards.
 func TestPendingOfTheExpelled(t *testing.T) {
 	c := chain.New(t, nil)
-	late := c.SignWith("partner", 50, registerKey("late"))
+	late := c.SignWith("partner", 50, chain.RegisterKey("partner", "late", authv1.Permission_PERMISSION_RECORD))
 	c.Council(&membershipv1.ExpelOrganization{Organization: "partner", Reason: "fraud"})
 	c.Time = c.Time.Add(8 * 24 * time.Hour) // what cannot be undone waits for a week
 	c.Decide(nil)
@@ -198,7 +197,7 @@ func TestPendingOfTheExpelled(t *testing.T) {
 	c.Query("/membership/organization", &membershipv1.OrganizationRequest{Id: "partner"}, &partner)
 	require.Equal(t, membershipv1.Life_LIFE_EXPELLED, partner.Organization.Life)
 	require.NotZero(t, c.Decide([][]byte{late.Bytes})[0].Code)
-	fresh := c.SignWith("partner", 51, registerKey("fresh"))
+	fresh := c.SignWith("partner", 51, chain.RegisterKey("partner", "fresh", authv1.Permission_PERMISSION_RECORD))
 	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{fresh.Bytes})[0].Code)
 	require.Equal(t, auth.ErrRevokedKey.Codespace, c.Decide([][]byte{fresh.Bytes})[0].Codespace)
 }

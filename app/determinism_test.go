@@ -146,7 +146,7 @@ func (w *workload) message(by *string) x.Message {
 		*by = "customs"
 		return yes(uint64(w.IntN(w.proposals + 1)))
 	case 2:
-		return &membershipv1.RegisterKey{PublicKey: publicKey(fmt.Sprint("key", w.keys)), Permissions: membership.AllPermissions()}
+		return chain.RegisterKey(*by, fmt.Sprint("key", w.keys), membership.AllPermissions()...)
 	case 3:
 		return &membershipv1.RevokeKey{Address: chain.Address(fmt.Sprint("key", w.IntN(w.keys)))}
 	case 4:

@@ -23,7 +23,7 @@ func TestDeclare(t *testing.T) {
 	d := client.Declare(&membershipv1.RegisterKey{})
 	require.Equal(t, "waymark.membership.v1.RegisterKey", d.Name)
 	require.Equal(t, "RegisterKey adds a key to the signer's organization.", d.Comment)
-	require.Len(t, d.Fields, 2)
+	require.Len(t, d.Fields, 3)
 	require.Equal(t, "public_key", d.Fields[0].Name)
 	require.Equal(t, client.Bytes, d.Fields[0].Kind)
 	require.Equal(t, "What it may do.", d.Fields[1].Comment)

@@ -7,6 +7,7 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth/sig"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // newApplyCommand signs an application for membership: of somebody who can send nothing yet.
@@ -31,14 +32,17 @@ func newApplyCommand(e *env) *cobra.Command {
 		if m.Organization == nil {
 			return fail(exitUsage, "--organization.id: expected the organization that applies")
 		}
-		settings, err := e.client()
+		if err := membership.ValidateApplication(m); err != nil {
+			return fail(exitUsage, "%w", err)
+		}
+		chainID, err := e.chain()
 		if err != nil {
 			return err
 		}
 		return e.attest(&a, sig.Application, func(publicKey []byte) x.Message {
 			m.PublicKey = publicKey
 			return &membershipv1.ApplicationStatement{
-				ChainId: settings.ChainID, Organization: m.Organization, PublicKey: publicKey, Nodes: m.Nodes,
+				ChainId: chainID, Organization: m.Organization, PublicKey: publicKey, Nodes: m.Nodes,
 			}
 		}, func(proof []byte) proto.Message { m.Proof = proof; return m })
 	}
@@ -55,8 +59,8 @@ func newRecoverCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "recover",
 		Short: "Sign the recovery of an organization that lost its keys, which the council decides",
-		Long: "Sign, with a new key, the recovery of an organization that lost all keys which administer it, and print it as JSON. A\n" +
-			"member proposes it to the council:\n" +
+		Long: "Sign, with a new key, the recovery of an organization that lost all keys which administer it, and print it as JSON. It\n" +
+			"needs no network but --chain-id. A member proposes it to the council:\n" +
 			"  waymark tx membership recover-organization --from-json FILE --from KEY",
 		Args: cobra.NoArgs,
 	}
@@ -68,13 +72,13 @@ func newRecoverCommand(e *env) *cobra.Command {
 		if m.Organization == "" {
 			return fail(exitUsage, "--organization: expected the organization that lost its keys")
 		}
-		settings, err := e.client()
+		chainID, err := e.chain()
 		if err != nil {
 			return err
 		}
 		return e.attest(&a, sig.Recovery, func(publicKey []byte) x.Message {
 			m.PublicKey = publicKey
-			return &membershipv1.RecoveryStatement{ChainId: settings.ChainID, Organization: m.Organization, PublicKey: publicKey}
+			return &membershipv1.KeyStatement{ChainId: chainID, Organization: m.Organization, PublicKey: publicKey}
 		}, func(proof []byte) proto.Message { m.Proof = proof; return m })
 	}
 	a.flags(c)

@@ -62,9 +62,7 @@ func newBundleWorld(t *testing.T) *bundleWorld {
 		w.send("partner", message)
 	}
 	w.send("maker", w.batch(50)...)
-	w.sent(w.chain.SignText("maker", w.batch(60)[58], &membershipv1.RegisterKey{
-		PublicKey: sig.PublicKey(chain.Key("second")), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD},
-	}).Bytes)
+	w.sent(w.chain.SignText("maker", w.batch(60)[58], chain.RegisterKey("maker", "second", authv1.Permission_PERMISSION_RECORD)).Bytes)
 	w.council(&membershipv1.SuspendOrganization{Organization: "partner", Reason: "test"})
 	w.show(1)
 	return w

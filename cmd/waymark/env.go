@@ -47,6 +47,18 @@ func (e *env) client() (*clientconfig.Config, error) {
 	return c, nil
 }
 
+// chain returns the id of the chain that something is signed for, for which no node is needed.
+func (e *env) chain() (string, error) {
+	c, err := e.client()
+	switch {
+	case errors.Is(err, clientconfig.ErrNone) && e.chainID != "":
+		return e.chainID, nil
+	case err != nil:
+		return "", err
+	}
+	return c.ChainID, nil
+}
+
 // endpoints returns settings that are enough to ask nodes: those of the client in the home, or --node, or the node whose
 // home it is.
 func (e *env) endpoints() (*clientconfig.Config, error) {

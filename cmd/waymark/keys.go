@@ -36,7 +36,8 @@ func newKeysCommand(e *env) *cobra.Command {
 			"A passphrase comes from --passphrase-file, else from " + passphraseVariable + ", else from the file that\n" +
 			"client.toml names, else it is asked for.",
 	}
-	keys.AddCommand(newKeysAddCommand(e), newKeysListCommand(e), newKeysShowCommand(e), newKeysImportCommand(e), newKeysExportCommand(e))
+	keys.AddCommand(newKeysAddCommand(e), newKeysListCommand(e), newKeysShowCommand(e), newKeysImportCommand(e), newKeysExportCommand(e),
+		newKeysProveCommand(e))
 	return keys
 }
 

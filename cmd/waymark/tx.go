@@ -40,6 +40,7 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 	var message fields
 	var sending sending
 	proposing := proposing{msg: msg}
+	var added newKey
 	declared := client.Declare(msg.New())
 	c := &cobra.Command{
 		Use:   kebab(msg.Name),
@@ -52,6 +53,9 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 		if err := message.apply(e, m); err != nil {
 			return err
 		}
+		if err := added.fill(c.Context(), e, m, &sending.author); err != nil {
+			return err
+		}
 		sent, err := proposing.wrap(c.Context(), e, m)
 		if err != nil {
 			return err
@@ -59,6 +63,7 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 		return sending.send(c.Context(), e, sent)
 	}
 	message.add(c, msg.New())
+	added.flags(c, msg.New())
 	proposing.flags(c)
 	sending.flags(c)
 	return c

@@ -10,21 +10,29 @@ import (
 	"github.com/waymark-ledger/waymark/x/auth/sig"
 )
 
-// submitApplication keeps an application, and reserves what the organization would have.
-func submitApplication(ctx *x.Context, m *membershipv1.SubmitApplication) error {
-	org, sponsor := m.Organization, ctx.Signer().Organization
-	if org == nil {
+// ValidateApplication says what is wrong with what an application says of an organization, whatever the ledger knows: an
+// applicant learns of it before it signs.
+func ValidateApplication(m *membershipv1.SubmitApplication) error {
+	if m.Organization == nil {
 		return ErrInvalid.With("organization: required")
 	}
-	if err := validate(org); err != nil {
+	if err := validate(m.Organization); err != nil {
 		return err
 	}
-	if err := unset(org); err != nil {
+	if err := unset(m.Organization); err != nil {
 		return err
 	}
-	limits := params.Get(ctx)
-	if err := checkNodes(m.Nodes, limits.Nodes); err != nil {
+	return checkNodes(m.Nodes)
+}
+
+// submitApplication keeps an application, and reserves what the organization would have.
+func submitApplication(ctx *x.Context, m *membershipv1.SubmitApplication) error {
+	if err := ValidateApplication(m); err != nil {
 		return err
+	}
+	org, sponsor, limits := m.Organization, ctx.Signer().Organization, params.Get(ctx)
+	if len(m.Nodes) > int(limits.Nodes) {
+		return ErrInvalid.With("nodes: expected at most %d", limits.Nodes)
 	}
 	address, err := sig.Address(m.PublicKey)
 	if err != nil {
@@ -33,7 +41,7 @@ func submitApplication(ctx *x.Context, m *membershipv1.SubmitApplication) error 
 	statement := &membershipv1.ApplicationStatement{
 		ChainId: ctx.Chain().ID, Organization: org, PublicKey: m.PublicKey, Nodes: m.Nodes,
 	}
-	if sig.VerifyStatement(m.PublicKey, sig.Application, x.Encode(statement), m.Proof) != nil {
+	if !proved(ctx, m.PublicKey, sig.Application, statement, m.Proof) {
 		return ErrProof.With("proof: expected the signature of public_key over this application for chain %q", ctx.Chain().ID)
 	}
 	if Exists(ctx, org.Id) || applications.Has(ctx, org.Id) {

@@ -35,7 +35,7 @@ func applicant() *membershipv1.Organization {
 // applies returns the application of an organization, signed with the key of its id.
 func applies(t testing.TB, o *membershipv1.Organization, nodes ...string) *membershipv1.SubmitApplication {
 	m := &membershipv1.SubmitApplication{Organization: o, PublicKey: publicKey(o.Id), Nodes: nodes}
-	statement := &membershipv1.ApplicationStatement{ChainId: "test", Organization: o, PublicKey: m.PublicKey, Nodes: nodes}
+	statement := &membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: o, PublicKey: m.PublicKey, Nodes: nodes}
 	var err error
 	m.Proof, err = sig.SignStatement(chain.Key(o.Id), sig.Application, x.Encode(statement))
 	require.NoError(t, err)
@@ -54,7 +54,7 @@ func TestAdmission(t *testing.T) {
 	_, owned := membership.NodeOwner(w.as(""), newNode)
 	require.False(t, owned)
 	require.NotContains(t, w.electors(membership.Customs), "new")
-	_, err := w.send("maker", &membershipv1.RegisterKey{PublicKey: publicKey("new"), Permissions: membership.AllPermissions()})
+	_, err := w.send("maker", chain.RegisterKey("maker", "new", membership.AllPermissions()...))
 	require.ErrorIs(t, err, auth.ErrAddressTaken, "its key is reserved")
 	require.Equal(t, membershipv1.Life_LIFE_APPLIED, w.ask("new").Organization.Life)
 	w.check()
@@ -130,7 +130,7 @@ func TestProof(t *testing.T) {
 		"other roles":    func(m *membershipv1.SubmitApplication) { m.Organization.Roles = []x.Role{membership.Regulator} },
 		"longer":         func(m *membershipv1.SubmitApplication) { m.Proof = append(m.Proof, 0) },
 		"other contact":  func(m *membershipv1.SubmitApplication) { m.Organization.Contact = "" },
-		"other purpose":  func(m *membershipv1.SubmitApplication) { m.Proof = signed(t, sig.Recovery, m, "test") },
+		"other purpose":  func(m *membershipv1.SubmitApplication) { m.Proof = signed(t, sig.Recovery, m, chain.ID) },
 		"another chain":  func(m *membershipv1.SubmitApplication) { m.Proof = signed(t, sig.Application, m, "other") },
 		"not the signed": func(m *membershipv1.SubmitApplication) { m.Organization.TaxId = "" },
 	} {

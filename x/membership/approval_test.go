@@ -27,9 +27,9 @@ func TestApprovals(t *testing.T) {
 	require.ErrorIs(t, set(0), membership.ErrInvalid)
 	require.ErrorIs(t, set(2), membership.ErrInvalid, "it has one")
 	for _, name := range []string{"two", "three"} {
-		w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey(name), Permissions: membership.AllPermissions()})
+		w.mustSend("maker", chain.RegisterKey("maker", name, membership.AllPermissions()...))
 	}
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("erp"), Permissions: onlyRecord})
+	w.mustSend("maker", chain.RegisterKey("maker", "erp", onlyRecord...))
 	require.ErrorIs(t, set(4), membership.ErrInvalid, "one of the four does not administer")
 	require.NoError(t, set(2))
 	require.EqualValues(t, 2, membership.Approvals(w.as(""), "maker"))
@@ -46,7 +46,7 @@ func TestApprovals(t *testing.T) {
 		require.ErrorIs(t, err, membership.ErrLastKey, name)
 		require.ErrorContains(t, err, "1, expected at least 2")
 	}
-	w.mustSend("maker", &membershipv1.RotateKey{PublicKey: publicKey("four")})
+	w.mustSend("maker", chain.RotateKey("maker", "four"))
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: chain.Address("erp")})
 	w.height++
 	require.NoError(t, set(1))
@@ -59,11 +59,11 @@ func TestApprovals(t *testing.T) {
 // TestSuccessorsOfAKey: who revokes a stolen key can end all that the thief rotated it to.
 func TestSuccessorsOfAKey(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("safe"), Permissions: membership.AllPermissions()})
+	w.mustSend("maker", chain.RegisterKey("maker", "safe", membership.AllPermissions()...))
 	w.height++
 	before := "maker"
 	for _, next := range []string{"thief-1", "thief-2", "thief-3"} {
-		_, err := w.sendWith("maker", before, &membershipv1.RotateKey{PublicKey: publicKey(next)})
+		_, err := w.sendWith("maker", before, chain.RotateKey("maker", next))
 		require.NoError(t, err)
 		require.Equal(t, chain.Address(next), w.key(before).Successor)
 		before = next
@@ -89,7 +89,7 @@ func TestSuccessorsOfAKey(t *testing.T) {
 // TestChangeOfPermissions: it counts from the next block on, what was before stays known, and one block has one set.
 func TestChangeOfPermissions(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("erp"), Permissions: onlyRecord})
+	w.mustSend("maker", chain.RegisterKey("maker", "erp", onlyRecord...))
 	w.height++
 	vote := []x.Permission{authv1.Permission_PERMISSION_VOTE}
 	change := func(name string, permissions []x.Permission) error {
@@ -121,13 +121,13 @@ func TestChangeOfPermissions(t *testing.T) {
 // TestRetirement: a key ends itself, once, whatever it may do.
 func TestRetirement(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("erp"), Permissions: onlyRecord})
+	w.mustSend("maker", chain.RegisterKey("maker", "erp", onlyRecord...))
 	w.height++
 	_, err := w.sendWith("maker", "erp", &membershipv1.RetireKey{SuspectSince: 5000})
 	require.ErrorIs(t, err, membership.ErrInvalid)
 	_, err = w.sendWith("maker", "erp", &membershipv1.RetireKey{})
 	require.NoError(t, err)
-	for _, m := range []x.Message{&membershipv1.RetireKey{}, &membershipv1.RotateKey{PublicKey: publicKey("next")}} {
+	for _, m := range []x.Message{&membershipv1.RetireKey{}, chain.RotateKey("maker", "next")} {
 		_, err = w.sendWith("maker", "erp", m)
 		require.ErrorIs(t, err, membership.ErrUnknownKey)
 	}
@@ -140,7 +140,7 @@ func TestKeysAreBounded(t *testing.T) {
 	w := newWorld(t)
 	w.set(`{"keys":3}`)
 	register := func(i int) error {
-		_, err := w.send("maker", &membershipv1.RegisterKey{PublicKey: publicKey(fmt.Sprint("key-", i)), Permissions: onlyRecord})
+		_, err := w.send("maker", chain.RegisterKey("maker", fmt.Sprint("key-", i), onlyRecord...))
 		return err
 	}
 	require.NoError(t, register(1))

@@ -110,7 +110,7 @@ func checkApplication(ctx *x.Context, id string, a *membershipv1.Application) er
 	if err := validate(a.Organization); err != nil {
 		return err
 	}
-	if err := checkNodes(a.Nodes, maxNodes); err != nil {
+	if err := checkNodes(a.Nodes); err != nil {
 		return err
 	}
 	address, err := sig.Address(a.PublicKey)

@@ -21,7 +21,7 @@ func registerKey(ctx *x.Context, m *membershipv1.RegisterKey) error {
 	if most := params.Get(ctx).Keys; len(unrevoked(ctx, organization)) >= int(most) {
 		return ErrTooMany.With("%s has %d keys in force: revoke one", organization, most)
 	}
-	if _, err := addKey(ctx, organization, m.PublicKey, m.Permissions); err != nil {
+	if _, err := addKey(ctx, organization, newKey{m.PublicKey, m.Proof, sig.Registration}, m.Permissions); err != nil {
 		return err
 	}
 	note(ctx, organization)
@@ -33,7 +33,8 @@ func rotateKey(ctx *x.Context, m *membershipv1.RotateKey) error {
 	if err != nil {
 		return err
 	}
-	successor, err := addKey(ctx, old.Organization, m.PublicKey, old.Grants[len(old.Grants)-1].Permissions)
+	permissions := old.Grants[len(old.Grants)-1].Permissions
+	successor, err := addKey(ctx, old.Organization, newKey{m.PublicKey, m.Proof, sig.Rotation}, permissions)
 	if err != nil {
 		return err
 	}
@@ -96,8 +97,16 @@ func ownKey(ctx *x.Context, address []byte) (*authv1.Key, error) {
 	return key, nil
 }
 
-// addKey registers a key that is in force from the next block on, and returns its address.
-func addKey(ctx *x.Context, organization string, publicKey []byte, permissions []x.Permission) ([]byte, error) {
+// addKey registers a key that its holder proved to have, and returns its address.
+func addKey(ctx *x.Context, organization string, key newKey, permissions []x.Permission) ([]byte, error) {
+	if err := key.check(ctx, organization); err != nil {
+		return nil, err
+	}
+	return enterKey(ctx, organization, key.public, permissions)
+}
+
+// enterKey registers a key that is in force from the next block on, and returns its address.
+func enterKey(ctx *x.Context, organization string, publicKey []byte, permissions []x.Permission) ([]byte, error) {
 	address, err := sig.Address(publicKey)
 	if err != nil {
 		return nil, ErrInvalid.With("public_key: %s", err)

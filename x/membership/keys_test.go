@@ -28,7 +28,7 @@ func (w *world) current(organization string) (n int) {
 // signed count.
 func TestRotation(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RotateKey{PublicKey: publicKey("two")})
+	w.mustSend("maker", chain.RotateKey("maker", "two"))
 	before, after := w.key("maker"), w.key("two")
 	require.True(t, rules.InForce(before, w.height))
 	require.False(t, rules.InForce(after, w.height))
@@ -38,7 +38,7 @@ func TestRotation(t *testing.T) {
 
 	// In the same block the old key still signs, but it has no second successor: a key that may not register others
 	// would make as many as it likes.
-	_, err := w.send("maker", &membershipv1.RotateKey{PublicKey: publicKey("three")})
+	_, err := w.send("maker", chain.RotateKey("maker", "three"))
 	require.ErrorIs(t, err, membership.ErrUnknownKey)
 	require.Equal(t, 1, w.current("maker"))
 }
@@ -46,10 +46,10 @@ func TestRotation(t *testing.T) {
 // TestRevokedKeyDoesNotRotate: who stole a key does not escape its revocation in the block of that.
 func TestRevokedKeyDoesNotRotate(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("admin"), Permissions: membership.AllPermissions()})
+	w.mustSend("maker", chain.RegisterKey("maker", "admin", membership.AllPermissions()...))
 	w.height++
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: chain.Address("maker"), SuspectSince: 1005})
-	_, err := w.send("maker", &membershipv1.RotateKey{PublicKey: publicKey("thief")})
+	_, err := w.send("maker", chain.RotateKey("maker", "thief"))
 	require.ErrorIs(t, err, membership.ErrUnknownKey)
 	require.True(t, rules.Suspect(w.key("maker"), 1005))
 	require.False(t, rules.Suspect(w.key("maker"), 1004))
@@ -58,7 +58,7 @@ func TestRevokedKeyDoesNotRotate(t *testing.T) {
 // TestRevocation: it keeps its height; suspicion may be added, and moved back in time only.
 func TestRevocation(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD}})
+	w.mustSend("maker", chain.RegisterKey("maker", "two", authv1.Permission_PERMISSION_RECORD))
 	revoke := func(since int64) error {
 		_, err := w.send("maker", &membershipv1.RevokeKey{Address: chain.Address("two"), SuspectSince: since})
 		return err
@@ -73,17 +73,17 @@ func TestRevocation(t *testing.T) {
 	require.EqualValues(t, 1001, w.key("two").SuspectSince)
 	require.EqualValues(t, 11, w.key("two").RevokedHeight, "it does not begin to count again")
 
-	_, err := w.send("maker", &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD}})
+	_, err := w.send("maker", chain.RegisterKey("maker", "two", authv1.Permission_PERMISSION_RECORD))
 	require.ErrorIs(t, err, auth.ErrAddressTaken, "an address is never registered twice")
 }
 
 // TestLastKey: the last key that administers an organization stays, whatever other keys it has.
 func TestLastKey(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD}})
+	w.mustSend("maker", chain.RegisterKey("maker", "two", authv1.Permission_PERMISSION_RECORD))
 	_, err := w.send("maker", &membershipv1.RevokeKey{Address: chain.Address("maker")})
 	require.ErrorIs(t, err, membership.ErrLastKey)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("three"), Permissions: membership.AllPermissions()})
+	w.mustSend("maker", chain.RegisterKey("maker", "three", membership.AllPermissions()...))
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: chain.Address("maker")})
 	_, err = w.send("maker", &membershipv1.RevokeKey{Address: chain.Address("three")})
 	require.ErrorIs(t, err, membership.ErrLastKey, "two in one block do not leave none either")
@@ -109,7 +109,7 @@ func TestManyKeys(t *testing.T) {
 		}
 	}
 	require.Equal(t, most, w.current("maker"))
-	register := &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: membership.AllPermissions()}
+	register := chain.RegisterKey("maker", "two", membership.AllPermissions()...)
 	_, err := w.send("maker", register)
 	require.ErrorIs(t, err, membership.ErrTooMany, "as many as may be are in force")
 	w.mustSend("maker", &membershipv1.RevokeKey{Address: fmt.Appendf(nil, "%020d", 7)})

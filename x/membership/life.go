@@ -106,13 +106,6 @@ func recoverOrganization(ctx *x.Context, m *membershipv1.RecoverOrganization) er
 	if err := checkSuspicion(ctx, m.SuspectSince); err != nil {
 		return err
 	}
-	statement := &membershipv1.RecoveryStatement{ChainId: ctx.Chain().ID, Organization: m.Organization, PublicKey: m.PublicKey}
-	if _, err := sig.Address(m.PublicKey); err != nil {
-		return ErrInvalid.With("public_key: %s", err)
-	}
-	if sig.VerifyStatement(m.PublicKey, sig.Recovery, x.Encode(statement), m.Proof) != nil {
-		return ErrProof.With("proof: expected the signature of public_key over the recovery of %s for chain %q", m.Organization, ctx.Chain().ID)
-	}
 	var lost []*authv1.Key
 	AdminKeys(ctx, m.Organization, func(key *authv1.Key) bool {
 		lost = append(lost, key)
@@ -124,7 +117,7 @@ func recoverOrganization(ctx *x.Context, m *membershipv1.RecoverOrganization) er
 	recovered := *org
 	recovered.Approvals = 1
 	organizations.Set(ctx, m.Organization, &recovered)
-	if _, err := addKey(ctx, m.Organization, m.PublicKey, AllPermissions()); err != nil {
+	if _, err := addKey(ctx, m.Organization, newKey{m.PublicKey, m.Proof, sig.Recovery}, AllPermissions()); err != nil {
 		return err
 	}
 	note(ctx, m.Organization)

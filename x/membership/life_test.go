@@ -84,7 +84,7 @@ func TestIdsAreUsedOnce(t *testing.T) {
 // TestDeparture: no key of it signs on, whatever else is known of it stays, and the last member cannot go.
 func TestDeparture(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD}})
+	w.mustSend("maker", chain.RegisterKey("maker", "two", authv1.Permission_PERMISSION_RECORD))
 	w.mustSend(x.Council, &membershipv1.ExpelOrganization{Organization: "maker", Reason: "fraud"})
 	require.Zero(t, w.current("maker"))
 	require.False(t, membership.HasRole(w.as(""), "maker", membership.Anyone), "at once")
@@ -146,7 +146,7 @@ func TestAmendment(t *testing.T) {
 
 // recovers returns the recovery of an organization by a key that somebody has.
 func recovers(t testing.TB, organization, key string, since int64) *membershipv1.RecoverOrganization {
-	statement := &membershipv1.RecoveryStatement{ChainId: "test", Organization: organization, PublicKey: publicKey(key)}
+	statement := &membershipv1.KeyStatement{ChainId: chain.ID, Organization: organization, PublicKey: publicKey(key)}
 	rs, err := sig.SignStatement(chain.Key(key), sig.Recovery, x.Encode(statement))
 	require.NoError(t, err)
 	return &membershipv1.RecoverOrganization{Organization: organization, PublicKey: publicKey(key), Proof: rs, SuspectSince: since}
@@ -155,8 +155,8 @@ func recovers(t testing.TB, organization, key string, since int64) *membershipv1
 // TestRecovery: all keys that administer it are replaced by one that somebody has; the others stay.
 func TestRecovery(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: membership.AllPermissions()})
-	w.mustSend("maker", &membershipv1.RegisterKey{PublicKey: publicKey("erp"), Permissions: []x.Permission{authv1.Permission_PERMISSION_RECORD}})
+	w.mustSend("maker", chain.RegisterKey("maker", "two", membership.AllPermissions()...))
+	w.mustSend("maker", chain.RegisterKey("maker", "erp", authv1.Permission_PERMISSION_RECORD))
 	w.mustSend("maker", &membershipv1.SetApprovals{Threshold: 2})
 	w.height++
 	for name, m := range map[string]*membershipv1.RecoverOrganization{

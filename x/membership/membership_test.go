@@ -70,27 +70,27 @@ func TestMessages(t *testing.T) {
 		"reinstate: bytes": {by: x.Council, m: &membershipv1.ReinstateOrganization{Organization: hostile}, want: membership.ErrNotSuspended},
 
 		"key": {
-			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{admin, record}},
+			by: "maker", m: chain.RegisterKey("maker", "two", admin, record),
 			note: []x.Subject{"org/maker"},
 		},
-		"key: permissions": {by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two")}, want: membership.ErrInvalid, says: "permissions"},
+		"key: permissions": {by: "maker", m: chain.RegisterKey("maker", "two"), want: membership.ErrInvalid, says: "permissions"},
 		"key: permission 0": {
-			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{0}}, want: membership.ErrInvalid,
+			by: "maker", m: chain.RegisterKey("maker", "two", 0), want: membership.ErrInvalid,
 		},
 		"key: permission 9": {
-			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{9}}, want: membership.ErrInvalid,
+			by: "maker", m: chain.RegisterKey("maker", "two", 9), want: membership.ErrInvalid,
 		},
 		"key: permission twice": {
-			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("two"), Permissions: []x.Permission{record, record}}, want: membership.ErrInvalid,
+			by: "maker", m: chain.RegisterKey("maker", "two", record, record), want: membership.ErrInvalid,
 		},
 		"key: point": {by: "maker", m: &membershipv1.RegisterKey{PublicKey: []byte(hostile), Permissions: []x.Permission{record}}, want: membership.ErrInvalid},
 		"key: taken": {
-			by: "maker", m: &membershipv1.RegisterKey{PublicKey: publicKey("shop"), Permissions: []x.Permission{record}}, want: auth.ErrAddressTaken,
+			by: "maker", m: chain.RegisterKey("maker", "shop", record), want: auth.ErrAddressTaken,
 		},
 
-		"rotate":        {by: "maker", m: &membershipv1.RotateKey{PublicKey: publicKey("two")}, note: []x.Subject{"org/maker"}},
+		"rotate":        {by: "maker", m: chain.RotateKey("maker", "two"), note: []x.Subject{"org/maker"}},
 		"rotate: point": {by: "maker", m: &membershipv1.RotateKey{}, want: membership.ErrInvalid},
-		"rotate: taken": {by: "maker", m: &membershipv1.RotateKey{PublicKey: publicKey("maker")}, want: auth.ErrAddressTaken},
+		"rotate: taken": {by: "maker", m: chain.RotateKey("maker", "maker"), want: auth.ErrAddressTaken},
 
 		"revoke: last":   {by: "maker", m: &membershipv1.RevokeKey{Address: chain.Address("maker")}, want: membership.ErrLastKey},
 		"revoke: none":   {by: "maker", m: &membershipv1.RevokeKey{}, want: membership.ErrUnknownKey},

@@ -75,7 +75,7 @@ func (c *consortium) submits() move {
 	org.Glns = []string{gln}
 	c.named++
 	key := fmt.Sprint("key-", c.named)
-	statement := &membershipv1.ApplicationStatement{ChainId: "test", Organization: org, PublicKey: publicKey(key), Nodes: []string{node}}
+	statement := &membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: org, PublicKey: publicKey(key), Nodes: []string{node}}
 	proof, err := sig.SignStatement(chain.Key(key), sig.Application, x.Encode(statement))
 	require.NoError(c.rapid, err)
 	sponsored := 0
@@ -167,7 +167,7 @@ func (c *consortium) recovery() move {
 	id := c.any(modelIDs, "id")
 	c.named++
 	key := fmt.Sprint("key-", c.named)
-	statement := &membershipv1.RecoveryStatement{ChainId: "test", Organization: id, PublicKey: publicKey(key)}
+	statement := &membershipv1.KeyStatement{ChainId: chain.ID, Organization: id, PublicKey: publicKey(key)}
 	proof, err := sig.SignStatement(chain.Key(key), sig.Recovery, x.Encode(statement))
 	require.NoError(c.rapid, err)
 	return move{
@@ -269,7 +269,7 @@ func (c *consortium) registers() move {
 	c.named++
 	key := fmt.Sprint("key-", c.named)
 	return move{
-		by: by, message: &membershipv1.RegisterKey{PublicKey: publicKey(key), Permissions: allOrRecord[admin]},
+		by: by, message: chain.RegisterKey(by, key, allOrRecord[admin]...),
 		applies: len(c.keysOf(by, false)) < 4,
 		then:    func() { c.keys[key] = &modelKey{organization: by, from: c.height + 1, admin: admin} },
 	}
@@ -297,7 +297,7 @@ func (c *consortium) rotates() move {
 	}
 	c.named++
 	key := fmt.Sprint("key-", c.named)
-	return move{by: by, key: old, message: &membershipv1.RotateKey{PublicKey: publicKey(key)}, applies: true, then: func() {
+	return move{by: by, key: old, message: chain.RotateKey(by, key), applies: true, then: func() {
 		c.keys[key] = &modelKey{organization: by, from: c.height + 1, admin: c.keys[old].admin}
 		c.keys[old].revoked, c.keys[old].successor = c.height+1, key
 	}}

@@ -59,9 +59,9 @@ func removeNode(ctx *x.Context, m *membershipv1.RemoveNode) error {
 }
 
 // checkNodes checks the ids of an application's nodes.
-func checkNodes(ids []string, most uint32) error {
-	if len(ids) > int(most) {
-		return ErrInvalid.With("nodes: expected at most %d", most)
+func checkNodes(ids []string) error {
+	if len(ids) > maxNodes {
+		return ErrInvalid.With("nodes: expected at most %d", maxNodes)
 	}
 	for i, id := range ids {
 		if !nodeForm.MatchString(id) {

@@ -79,7 +79,7 @@ func enroll(ctx *x.Context, org *membershipv1.Organization, publicKey []byte) er
 	enrolled.Approvals = 1
 	organizations.Set(ctx, org.Id, &enrolled)
 	indexRoles(ctx, &enrolled)
-	_, err := addKey(ctx, org.Id, publicKey, AllPermissions())
+	_, err := enterKey(ctx, org.Id, publicKey, AllPermissions())
 	return err
 }
 

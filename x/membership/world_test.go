@@ -57,7 +57,7 @@ func (w *world) with(organization, key string) *x.Context {
 	if organization != "" && organization != x.Council {
 		signer.Address = chain.Address(key)
 	}
-	at := x.Chain{ID: "test", Height: w.height, Time: time.Unix(1000+w.height, 0)}
+	at := x.Chain{ID: chain.ID, Height: w.height, Time: time.Unix(1000+w.height, 0)}
 	return x.NewContext(at, signer, w.state, memkv.New(), x.NewWork(20_000))
 }
 

@@ -3,6 +3,7 @@ package sig
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/crypto"
 )
@@ -17,9 +18,18 @@ const (
 	Application Purpose = "waymark/application/1\x00"
 	// Recovery is that of who has the key with which an organization begins anew.
 	Recovery Purpose = "waymark/recovery/1\x00"
+	// Registration is that of who has a key that an organization is to have beside its others.
+	Registration Purpose = "waymark/registration/1\x00"
+	// Rotation is that of who has the key that takes another's place.
+	Rotation Purpose = "waymark/rotation/1\x00"
 	// Description is that of a member that tells who joins which chain it is, and where. No node reads it.
 	Description Purpose = "waymark/network/1\x00"
 )
+
+// Name is what a purpose is called: "rotation".
+func (p Purpose) Name() string {
+	return strings.TrimSuffix(strings.TrimPrefix(string(p), "waymark/"), "/1\x00")
+}
 
 // StatementDigest returns the digest that is signed for a statement in its canonical encoding.
 func StatementDigest(purpose Purpose, statement []byte) []byte {
