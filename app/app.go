@@ -13,8 +13,10 @@ import (
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/blacklist"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/governance"
+	"github.com/waymark-ledger/waymark/x/inspection"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/quota"
@@ -34,6 +36,8 @@ func Modules() []x.Module {
 		governance.Module,
 		validators.Module,
 		provenance.Module,
+		inspection.Module,
+		blacklist.Module,
 	}
 }
 

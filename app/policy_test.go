@@ -43,8 +43,11 @@ const houseRules = `
 	proto/waymark/..., x/gs1 < x/governance/rules < x/governance , client/verify
 	proto/waymark/..., x/gs1 < x/validators/rules < x/validators , client/verify
 	proto/waymark/..., x/gs1 < x/provenance/rules < x/provenance , client/verify
-	proto/waymark/..., x/gs1 < x/inspection/rules < x/inspection , client/verify
 	proto/waymark/..., x/gs1 < x/blacklist/rules  < x/blacklist  , client/verify
+	proto/waymark/..., x/gs1 < x/inspection/rules < x/inspection , client/verify
+
+	# A verdict reads what the other modules keep.
+	x/auth/rules, x/standing/rules, x/membership/rules, x/provenance/rules, x/blacklist/rules < x/inspection/rules
 
 	# Signatures are checked before a module sees a message, and by anyone. Membership derives a new key's address.
 	x < x/auth/sig < x/membership, client/verify
