@@ -44,7 +44,7 @@ func (v *verifier) subjects() ([]subject, error) {
 	return subjects, nil
 }
 
-// canonical reports whether a key is one under which the ledger keeps records: an organization's, a proposal's, or
+// canonical reports whether a key is one under which the ledger keeps records: one of its own, or
 // the only key of what it identifies, or of what an invalid identifier names. Under any other there
 // is never a record, so its absence, though proved, would be that of something which only looks like
 // what is meant.

@@ -46,7 +46,7 @@ func history(ctx *x.Context, q *dossierv1.HistoryRequest) (*dossierv1.HistoryRes
 	return answer, nil
 }
 
-// subjectOf reads the name of a subject: an organization's or a proposal's, an identifier in any of its forms, or an opaque key.
+// subjectOf reads the name of a subject: one of the ledger's own, an identifier in any of its forms, or an opaque key.
 func subjectOf(id string) (x.Subject, error) {
 	if rules.Own(id) {
 		return x.Subject(id), nil

@@ -35,12 +35,28 @@ func OrganizationSubject(id string) string { return "org/" + id }
 // ProposalSubject returns the subject key of a proposal.
 func ProposalSubject(id uint64) string { return "proposal/" + strconv.FormatUint(id, 10) }
 
-var ownForm = regexp.MustCompile(`^(org/[a-z0-9-]{2,32}|proposal/[1-9][0-9]{0,19}|ledger)$`)
+// ListingSubject returns the subject key of a listing.
+func ListingSubject(id uint64) string { return "listing/" + strconv.FormatUint(id, 10) }
+
+// AccreditationSubject returns the subject key of an accreditation.
+func AccreditationSubject(id uint64) string { return "accreditation/" + strconv.FormatUint(id, 10) }
 
 // Ledger is the subject key of the ledger itself.
 const Ledger = "ledger"
 
-// Own reports whether a subject is one of the ledger's own: an organization, a proposal, or itself. It has no other form.
+// ownForm has a form for each sort of the ledger's own subjects: a brand is one of an organization, a person is named by
+// nothing but the hexadecimal sha256 of a salted text, a scheme is named as its standard and version are, and a profile by
+// its market, class of goods and mode of trade. Numbers begin with 1. Consensus: changing it is state-machine breaking.
+var ownForm = regexp.MustCompile(`^(org/[a-z0-9-]{2,32}` +
+	`|(proposal|listing|accreditation)/[1-9][0-9]{0,19}` +
+	`|brand/[a-z0-9-]{2,32}/[a-z0-9-]{1,64}` +
+	`|person/[0-9a-f]{64}` +
+	`|scheme/[a-z0-9-]{2,64}/[A-Za-z0-9.-]{1,32}` +
+	`|profile/[A-Z]{2}/(gpc/[0-9]{8}|hs/[0-9]{2,12}|any)/(b2b|b2c|c2c)` +
+	`|ledger)$`)
+
+// Own reports whether a subject is one of the ledger's own, which no identifier of goods, places or documents names. It has
+// no other form.
 func Own(subject string) bool { return ownForm.MatchString(subject) }
 
 // RecordDigest returns the digest by which a leaf commits to a record's canonical bytes.
