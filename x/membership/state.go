@@ -5,10 +5,11 @@ import (
 
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/membership/rules"
 )
 
 // prefix begins every state key of the module. Consensus: changing it is state-machine breaking.
-const prefix = 0x04
+const prefix = rules.Prefix
 
 var (
 	pair   = collections.PairKeyCodec(collections.StringKey, collections.StringKey)
@@ -18,7 +19,7 @@ var (
 var (
 	schema        = x.NewSchema(prefix)
 	params        = x.NewParams(schema, defaults, validateParams)
-	organizations = x.NewTable(schema, 0x01, "organizations", collections.StringKey, x.Proto[membershipv1.Organization]())
+	organizations = x.NewTable(schema, rules.OrganizationsTable, "organizations", collections.StringKey, x.Proto[membershipv1.Organization]())
 	holdings      = x.NewTable(schema, 0x02, "holdings", collections.StringKey, x.Proto[membershipv1.Holding]())
 	mandates      = x.NewTable(schema, 0x03, "mandates", pair, x.Proto[membershipv1.Mandate]())
 	identifiers   = x.NewTable(schema, 0x04, "identifiers", collections.StringKey, collections.StringValue)

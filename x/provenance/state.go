@@ -16,14 +16,14 @@ var (
 	params = x.NewParams[provenancev1.Params](schema, defaults, validate)
 
 	lotsOfItems = x.NewTable(schema, rules.LotsTable, "lots_of_items", subjectKey, codec.KeyToValueCodec(subjectKey))
-	items       = x.NewTable(schema, 0x02, "items", subjectKey, x.Proto[provenancev1.Item]())
-	lots        = x.NewTable(schema, 0x03, "lots", subjectKey, x.Proto[provenancev1.Lot]())
+	items       = x.NewTable(schema, rules.ItemsTable, "items", subjectKey, x.Proto[provenancev1.Item]())
+	lots        = x.NewTable(schema, rules.LotEntriesTable, "lots", subjectKey, x.Proto[provenancev1.Lot]())
 	accounts    = x.NewTable(schema, 0x04, "accounts", account, collections.StringValue)
 	contents    = x.NewTable(schema, 0x05, "contents", contentKey, x.Member)
 	transits    = x.NewTable(schema, 0x06, "transits",
 		collections.QuadKeyCodec(subjectKey, collections.StringKey, collections.StringKey, collections.Uint64Key),
 		collections.StringValue)
-	events    = x.NewTable(schema, 0x07, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
+	events    = x.NewTable(schema, rules.EventsTable, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
 	claims    = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
 	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
 	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)

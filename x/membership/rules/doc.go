@@ -1,0 +1,2 @@
+// Package rules holds where the state keeps organizations and what connects them, as far as verdicts ask. It is pure.
+package rules
