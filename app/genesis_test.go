@@ -25,6 +25,9 @@ type table = []map[string]any
 func TestHostileGenesis(t *testing.T) {
 	c := chain.New(t, nil)
 	c.Send("maker", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "maker", Organization: "carrier"}})
+	c.Send("maker", &membershipv1.DeclareAffiliation{
+		Organization: "maker", Affiliate: "carrier", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_INTEREST},
+	})
 	c.Send("maker", registerKey("one"))
 	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one")})
 	c.Council(&membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
@@ -85,6 +88,8 @@ func TestHostileGenesis(t *testing.T) {
 		"a count of nothing": {"membership", "counts", func(e table) table {
 			return append(e, map[string]any{"key": []string{"maker", "nodes"}, "value": "1"})
 		}, "is said to have"},
+		"a tie that is not told": {"membership", "ties", func(e table) table { return e[1:] }, "that they are tied"},
+		"a tie too many":         {"membership", "ties", func(e table) table { e[0]["value"] = "2"; return e }, "expected 1"},
 		"a facility that is not listed": {"membership", "facilities", func(e table) table {
 			return append(e, map[string]any{"key": []string{"maker", "9506000100104"}, "value": map[string]any{
 				"gln": "9506000100104", "organization": "maker", "name": "Works", "jurisdiction": "CN",

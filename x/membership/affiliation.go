@@ -24,6 +24,7 @@ func declareAffiliation(ctx *x.Context, m *membershipv1.DeclareAffiliation) erro
 		if err := addOne(ctx, declarer, countAffiliations, params.Get(ctx).Affiliations); err != nil {
 			return err
 		}
+		tie(ctx, m.Organization, m.Affiliate)
 	}
 	affiliations.Set(ctx, at, a)
 	byAffiliate.Set(ctx, collections.Join3(m.Affiliate, m.Organization, declarer), x.Present{})
@@ -41,6 +42,7 @@ func withdrawAffiliation(ctx *x.Context, m *membershipv1.WithdrawAffiliation) er
 	affiliations.Remove(ctx, at)
 	byAffiliate.Remove(ctx, collections.Join3(m.Affiliate, m.Organization, declarer))
 	takeOne(ctx, declarer, countAffiliations)
+	untie(ctx, m.Organization, m.Affiliate)
 	note(ctx, m.Organization, m.Affiliate, declarer)
 	return nil
 }

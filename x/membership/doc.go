@@ -82,4 +82,6 @@
 //	0x0e organization                → organization   its successor
 //	0x0f organization, what          → number         how many it has of "applications" that it sponsors, "nodes",
 //	                                                  "facilities" and "affiliations" that it declared; none for 0
+//	0x10 organization, organization  → number         how many affiliations are declared between the two, the ids ascending;
+//	                                                  none for 0
 package membership

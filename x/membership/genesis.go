@@ -17,7 +17,7 @@ import (
 func checkTables(ctx *x.Context) error {
 	for _, check := range []func(*x.Context) error{
 		checkOrganizations, checkRoleIndex, checkApplications, checkHoldings, checkMandates, checkFacilities, checkNodeTable,
-		checkAffiliations, checkSuccessions, checkIdentifiers, checkCounts,
+		checkAffiliations, checkTies, checkSuccessions, checkIdentifiers, checkCounts,
 	} {
 		if err := check(ctx); err != nil {
 			return err

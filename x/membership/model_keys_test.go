@@ -8,6 +8,7 @@ import (
 
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // spared reports whether enough keys administer an organization once some ended.
@@ -123,4 +124,24 @@ func (c *consortium) connects() move {
 	return move{by: by, message: &membershipv1.RegisterNode{Node: node}, applies: c.free("node/"+node, by), then: func() {
 		c.nodes[at], c.owner["node/"+node] = true, by
 	}}
+}
+
+// affiliates declares an affiliation, or withdraws one.
+func (c *consortium) affiliates() move {
+	by, one, other := c.any(modelIDs, "by"), c.any(modelIDs, "one"), c.any(modelIDs, "other")
+	at := [3]string{one, other, by}
+	if rapid.Bool().Draw(c.rapid, "withdraws") {
+		return move{
+			by: by, message: &membershipv1.WithdrawAffiliation{Organization: one, Affiliate: other}, applies: c.affiliated[at],
+			then: func() { delete(c.affiliated, at) },
+		}
+	}
+	regulator := c.member(by) && c.orgs[by].role == membership.Regulator
+	return move{
+		by: by, message: &membershipv1.DeclareAffiliation{
+			Organization: one, Affiliate: other, Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_INTEREST},
+		},
+		applies: (by == one || by == other || regulator) && one != other && c.orgs[one] != nil && c.orgs[other] != nil,
+		then:    func() { c.affiliated[at] = true },
+	}
 }

@@ -28,7 +28,7 @@ type move struct {
 func (c *consortium) step() {
 	kinds := []func() move{
 		c.submits, c.withdraws, c.decides, c.suspends, c.departs, c.recovery, c.amends, c.assigns, c.transfers, c.accepts, c.succeeds,
-		c.registers, c.rotates, c.revokes, c.retires, c.changes, c.approves, c.sites, c.connects,
+		c.registers, c.rotates, c.revokes, c.retires, c.changes, c.approves, c.sites, c.connects, c.affiliates,
 	}
 	at := rapid.IntRange(-2, len(kinds)-1).Draw(c.rapid, "kind")
 	if at < 0 {

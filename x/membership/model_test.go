@@ -63,6 +63,7 @@ type consortium struct {
 	heirs      map[string]string
 	facilities map[[2]string]bool // organization, GLN
 	nodes      map[[2]string]bool // organization, node
+	affiliated map[[3]string]bool // organization, affiliate, declarer
 	named      int                // keys so far
 }
 
@@ -71,7 +72,7 @@ func newConsortium(t *rapid.T) *consortium {
 		world: newWorld(t), rapid: t, orgs: map[string]*modelOrg{}, apps: map[string]*modelApp{}, keys: map[string]*modelKey{},
 		owner: map[string]string{"gln/" + makerGLN: "maker"}, heirs: map[string]string{}, offered: map[string][2]string{},
 		holders:    map[string]string{makerPrefix: "maker", "gtin/" + shopGTIN: "shop", "gln/" + shopGLN: "shop"},
-		facilities: map[[2]string]bool{}, nodes: map[[2]string]bool{},
+		facilities: map[[2]string]bool{}, nodes: map[[2]string]bool{}, affiliated: map[[3]string]bool{},
 	}
 	for id, role := range map[string]x.Role{
 		"maker": membership.Manufacturer, "shop": membership.Platform, "regulator": membership.Regulator,
@@ -152,6 +153,15 @@ func (c *consortium) compare() {
 		got, known := membership.NodeOwner(c.as(""), node)
 		require.Equal(t, c.member(owner), known)
 		require.True(t, !known || got == owner)
+	}
+	tied := map[[2]string]bool{}
+	for of := range c.affiliated {
+		tied[[2]string{of[0], of[1]}], tied[[2]string{of[1], of[0]}] = true, true
+	}
+	for _, one := range modelIDs {
+		for _, other := range modelIDs {
+			require.Equal(t, tied[[2]string{one, other}], membership.Tied(c.as(""), one, other), "%s and %s", one, other)
+		}
 	}
 	for name, k := range c.keys {
 		key, registered := auth.Lookup(c.as(""), chain.Address(name))

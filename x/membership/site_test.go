@@ -127,6 +127,8 @@ func TestAffiliations(t *testing.T) {
 		return false
 	})
 	require.Equal(t, []string{"regulator[RELATION_CONTROLS]", "shop[RELATION_CONTROLS RELATION_INTEREST]"}, declared)
+	require.True(t, membership.Tied(w.as(""), "shop", "maker") && membership.Tied(w.as(""), "maker", "shop"))
+	require.False(t, membership.Tied(w.as(""), "shop", "regulator"))
 	require.Len(t, w.ask("maker").Affiliations, 2)
 	require.Len(t, w.ask("shop").Affiliations, 2)
 	require.Empty(t, w.ask("regulator").Affiliations)
@@ -150,6 +152,11 @@ func TestAffiliations(t *testing.T) {
 	}
 	w.mustSend("shop", &membershipv1.WithdrawAffiliation{Organization: "maker", Affiliate: "shop"})
 	require.Len(t, w.ask("shop").Affiliations, 1)
+	require.True(t, membership.Tied(w.as(""), "shop", "maker"), "the regulator still says so")
+	w.mustSend("regulator", &membershipv1.WithdrawAffiliation{Organization: "maker", Affiliate: "shop"})
+	require.False(t, membership.Tied(w.as(""), "shop", "maker"))
+	w.mustSend("regulator", declare("shop", "maker", interest))
+	require.True(t, membership.Tied(w.as(""), "shop", "maker"), "whichever is the affiliate")
 	w.set(`{"affiliations":1}`)
 	w.mustSend("maker", declare("maker", "shop", controls))
 	_, err = w.send("maker", declare("maker", "regulator", controls))

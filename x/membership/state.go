@@ -36,4 +36,5 @@ var (
 	nodes        = x.NewTable(schema, 0x0d, "nodes", pair, x.Proto[membershipv1.Node]())
 	successions  = x.NewTable(schema, 0x0e, "successors", collections.StringKey, collections.StringValue)
 	counts       = x.NewTable(schema, 0x0f, "counts", pair, collections.Uint64Value)
+	ties         = x.NewTable(schema, rules.TiesTable, "ties", pair, collections.Uint64Value)
 )

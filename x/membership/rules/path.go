@@ -6,20 +6,26 @@ const Prefix = 0x04
 const (
 	// OrganizationsTable is the table of organizations by id: value membershipv1.Organization.
 	OrganizationsTable = 0x01
-	// TiesTable is the table of the pairs of organizations, the lesser id first, between which affiliations are declared:
-	// how many, in 8 bytes, big-endian. Of a pair between which none is declared it has no entry.
+	// TiesTable is the table of how many affiliations are declared between two organizations, whichever is the affiliate:
+	// 8 bytes, big-endian. Two without any have no entry.
 	TiesTable = 0x10
 )
 
-// OrganizationPath returns the state key of an organization.
+// OrganizationPath returns the state key of an organization: a member, or one that was.
 func OrganizationPath(id string) []byte {
 	return append([]byte{Prefix, OrganizationsTable}, id...)
 }
 
-// TiePath returns the state key of what is declared between two organizations, in either order.
+// TiePath returns the state key of the affiliations that are declared between two organizations.
 func TiePath(one, other string) []byte {
-	if one > other {
-		one, other = other, one
-	}
+	one, other = Ordered(one, other)
 	return append(append(append([]byte{Prefix, TiesTable}, one...), 0), other...)
+}
+
+// Ordered returns two ids in the order of the keys of ties.
+func Ordered(one, other string) (first, second string) {
+	if other < one {
+		return other, one
+	}
+	return one, other
 }
