@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
@@ -157,13 +158,22 @@ func authorize(ctx *x.Context, m x.Msg, key *authv1.Key) error {
 
 // authorizeOrganization checks that an organization may have a message executed, whoever signs for it.
 func authorizeOrganization(ctx *x.Context, m x.Msg, id string) error {
-	if !membership.HasRole(ctx, id, m.Role) {
-		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, m.Role)
+	if !membership.HasOneOf(ctx, id, m.Roles()) {
+		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, roleText(m))
 	}
 	if !m.Remedy && membership.Suspended(ctx, id) {
 		return ErrSuspended.With("%s", id)
 	}
 	return nil
+}
+
+// roleText lists the roles of which a message takes any.
+func roleText(m x.Msg) string {
+	roles := []string{m.Role.String()}
+	for _, role := range m.Also {
+		roles = append(roles, role.String())
+	}
+	return strings.Join(roles, " or ")
 }
 
 // remember records a refused attempt in the dossiers of the signer's organization and of the

@@ -67,7 +67,8 @@ func TestPermissions(t *testing.T) {
 			}
 			who := "any member"
 			if msg.Role != 0 {
-				who = strings.ToLower(strings.TrimPrefix(msg.Role.String(), "ROLE_"))
+				require.IsIncreasing(t, append([]x.Role{0}, msg.Roles()...), msg.Name)
+				who = roleNames(msg)
 			}
 			key := "any key"
 			if msg.Permission != 0 {
@@ -89,6 +90,15 @@ func TestPermissions(t *testing.T) {
 	}
 	slices.Sort(rows)
 	golden.Check(t, "testdata/golden/permissions.txt", strings.Join(rows, "\n")+"\n")
+}
+
+// roleNames lists the roles of which a message takes any.
+func roleNames(msg x.Msg) string {
+	var names []string
+	for _, role := range msg.Roles() {
+		names = append(names, strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(role.String(), "ROLE_")), "_", "-"))
+	}
+	return strings.Join(names, " or ")
 }
 
 func electorate(e *governancev1.Electorate) string {
@@ -113,6 +123,7 @@ func TestElectorates(t *testing.T) {
 			}
 			require.NoError(t, governance.ValidateElectorate(msg.Electorate), msg.Name)
 			require.Zero(t, msg.Role, msg.Name)
+			require.Empty(t, msg.Also, msg.Name)
 			require.Zero(t, msg.Permission, msg.Name)
 			require.False(t, msg.Priority || msg.Remedy || msg.Alone, msg.Name)
 		}

@@ -57,6 +57,8 @@ type Msg struct {
 	Name string
 	// Role is what the signer's organization must be admitted as; unspecified for any member.
 	Role Role
+	// Also are the other roles, any of which will do instead, ascending; none where Role is unspecified.
+	Also []Role
 	// Permission is what the signing key must be allowed.
 	Permission Permission
 	// Electorate decides about a message of the council, until it is changed: nobody sends such a message, a proposal
@@ -99,6 +101,20 @@ func Decide[M any, PM interface {
 	msg := Handle(membershipv1.Role_ROLE_UNSPECIFIED, authv1.Permission_PERMISSION_UNSPECIFIED, handler)
 	msg.Electorate = electorate
 	return msg
+}
+
+// Or declares that an organization with one of these roles may send the message too. They come after its own, ascending.
+func (m Msg) Or(roles ...Role) Msg {
+	m.Also = roles
+	return m
+}
+
+// Roles returns the roles any of which an organization needs to send the message, ascending; none for any member.
+func (m Msg) Roles() []Role {
+	if m.Role == membershipv1.Role_ROLE_UNSPECIFIED {
+		return nil
+	}
+	return append([]Role{m.Role}, m.Also...)
 }
 
 // AsAlone declares that one administrating key may send the message even where the organization wants several to

@@ -53,7 +53,7 @@ func permissionsOf(modules []x.Module, inForce map[string]*governancev1.Electora
 			}
 			p.Role, p.Key, p.Lane = "any", "any", "ordinary"
 			if msg.Role != membership.Anyone {
-				p.Role = roleText(msg.Role)
+				p.Role = rolesText(msg.Roles())
 			}
 			if msg.Permission != authv1.Permission_PERMISSION_UNSPECIFIED {
 				p.Key = constantText(msg.Permission.String(), "PERMISSION_")
@@ -74,6 +74,15 @@ func permissionsOf(modules []x.Module, inForce map[string]*governancev1.Electora
 }
 
 func roleText(role x.Role) string { return constantText(role.String(), "ROLE_") }
+
+// rolesText lists roles of which any will do.
+func rolesText(roles []x.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = roleText(role)
+	}
+	return strings.Join(names, " or ")
+}
 
 // constantText writes the name of a protobuf constant for people.
 func constantText(name, prefix string) string {

@@ -73,7 +73,11 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 func whoMay(msg x.Msg) string {
 	who := "any member"
 	if msg.Role != membershipv1.Role_ROLE_UNSPECIFIED {
-		who = fmt.Sprintf("an organization with the role %s", client.ShortName("waymark.membership.v1.Role", int32(msg.Role)))
+		var roles []string
+		for _, role := range msg.Roles() {
+			roles = append(roles, client.ShortName("waymark.membership.v1.Role", int32(role)))
+		}
+		who = "an organization with the role " + strings.Join(roles, " or ")
 	}
 	if msg.Permission != authv1.Permission_PERMISSION_UNSPECIFIED {
 		who += fmt.Sprintf(", with a key that has the permission %s",

@@ -74,7 +74,7 @@ func checkFacility(f *membershipv1.Facility) (site gs1.Key, err error) {
 	if f.Name == "" || len(f.Name) > maxName {
 		return "", ErrInvalid.With("facility.name: expected 1 to %d bytes", maxName)
 	}
-	if !isJurisdiction(f.Jurisdiction) {
+	if !IsJurisdiction(f.Jurisdiction) {
 		return "", ErrInvalid.With("facility.jurisdiction: expected an ISO 3166-1 alpha-2 code such as CN")
 	}
 	return gs1.Canonical("414/" + f.Gln)

@@ -47,11 +47,11 @@ func isLEI(text string) bool {
 func isEORI(text string) bool { return eoriForm.MatchString(text) }
 
 // isTaxID reports whether a text is a country and a tax id of it.
-func isTaxID(text string) bool { return taxForm.MatchString(text) && isJurisdiction(text[:2]) }
+func isTaxID(text string) bool { return taxForm.MatchString(text) && IsJurisdiction(text[:2]) }
 
-// isPage reports whether a text is the https URI of a public page: without a user, a query or a fragment, in which names
+// IsPage reports whether a text is the https URI of a public page: without a user, a query or a fragment, in which names
 // and addresses of persons travel.
-func isPage(text string) bool { return len(text) <= maxContact && pageForm.MatchString(text) }
+func IsPage(text string) bool { return len(text) <= maxContact && pageForm.MatchString(text) }
 
 // identifiersOf returns the identifiers of an organization itself, as keys of their table.
 func identifiersOf(org *membershipv1.Organization) []string {

@@ -17,8 +17,8 @@ const jurisdictions = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ " +
 	"TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ " +
 	"VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 
-// isJurisdiction reports whether a text is an assigned ISO 3166-1 alpha-2 code.
-func isJurisdiction(code string) bool {
+// IsJurisdiction reports whether a text is an assigned ISO 3166-1 alpha-2 code.
+func IsJurisdiction(code string) bool {
 	at := strings.Index(jurisdictions, code)
 	return len(code) == 2 && at >= 0 && at%3 == 0
 }

@@ -33,6 +33,14 @@ func HasRole(ctx *x.Context, id string, role x.Role) bool {
 	return known && admitted(org) && (role == Anyone || slices.Contains(org.Roles, role))
 }
 
+// HasOneOf reports whether an organization is a member with one of some roles; with none of them, whether it is a member.
+func HasOneOf(ctx *x.Context, id string, roles []x.Role) bool {
+	org, known := organizations.Get(ctx, id)
+	return known && admitted(org) && (len(roles) == 0 || slices.ContainsFunc(roles, func(role x.Role) bool {
+		return slices.Contains(org.Roles, role)
+	}))
+}
+
 // Suspended reports whether an organization may not write at a block.
 func Suspended(ctx *x.Context, id string) bool {
 	return standing.Has(ctx, x.Organization(id), standingv1.Effect_EFFECT_SUSPENDED)
@@ -136,7 +144,7 @@ func updateContact(ctx *x.Context, m *membershipv1.UpdateContact) error {
 	if err != nil {
 		return err
 	}
-	if m.Contact != "" && !isPage(m.Contact) {
+	if m.Contact != "" && !IsPage(m.Contact) {
 		return ErrInvalid.With("contact: %s", expectPage)
 	}
 	updated := *org

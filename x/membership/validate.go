@@ -29,7 +29,7 @@ func validate(org *membershipv1.Organization) error {
 		return ErrInvalid.With("organization.id: expected 2 to 32 lower-case letters, digits or hyphens, and neither %q nor %q", x.System, x.Council)
 	case org.Name == "" || len(org.Name) > maxName:
 		return ErrInvalid.With("organization.name: expected 1 to %d bytes", maxName)
-	case !isJurisdiction(org.Jurisdiction):
+	case !IsJurisdiction(org.Jurisdiction):
 		return ErrInvalid.With("organization.jurisdiction: expected an ISO 3166-1 alpha-2 code such as CN")
 	case org.Lei != "" && !isLEI(org.Lei):
 		return ErrInvalid.With("organization.lei: expected 18 upper-case letters or digits and two check digits (ISO 17442)")
@@ -37,7 +37,7 @@ func validate(org *membershipv1.Organization) error {
 		return ErrInvalid.With("organization.eori: expected two upper-case letters, then 1 to 15 upper-case letters or digits")
 	case org.TaxId != "" && !isTaxID(org.TaxId):
 		return ErrInvalid.With("organization.tax_id: expected a country and 1 to 30 upper-case letters or digits, such as DE:811569869")
-	case org.Contact != "" && !isPage(org.Contact):
+	case org.Contact != "" && !IsPage(org.Contact):
 		return ErrInvalid.With("organization.contact: %s", expectPage)
 	}
 	if err := checkRoles("organization.roles", org.Roles); err != nil {
