@@ -1,6 +1,78 @@
 // Package inspection keeps what is known of products, who may attest what, what was attested, and what markets require.
 // What follows for goods is decided in package rules.
 //
+// # Attestations
+//
+// Any member attests ([inspectionv1.IssueAttestation]) with a key that may attest: that 1 to 100 subjects pass, fail or pass
+// under conditions under a scheme that is in use. A subject is a trade item (a type approval, which plants, dates of making
+// and serial numbers may limit), a lot, an item, a container, a facility or an organization. It is known: declared, created
+// or introduced, registered; or the author says that it is untracked, and the record is marked so. The dossier of each
+// subject gets one record, which a complete proof opens. It is marked late where more days than the scheme allows have passed
+// since it was performed. What was performed, issued and recorded comes in this order; an attestation is valid until the
+// author says, and never for longer than its scheme has it.
+//
+// Measurements are decimals, exact, in the characteristic's unit or one that converts into it by the factors of UN/ECE
+// Recommendation 20, or coded terms of the scheme. A comparator gives a bound instead of a value. Where the limits of a
+// characteristic and the decision rule decide what follows, the stated result is that, or none, or conditional where the
+// expanded uncertainty leaves the side of a limit open: simple compares the value as it is; guarded acceptance moves the
+// limits inwards by the uncertainty, guarded rejection outwards; a prescribed rule computes nothing; without a rule
+// conformity is not stated of numbers, and the overall result is compared with them as they are. An attestation whose
+// characteristic fails, fails; one of which a characteristic is met under conditions does not pass. It may fail for other
+// reasons.
+//
+// Samples speak for themselves, or for the lot where a standard says how. More nonconforming units than the acceptance number
+// of a plan are a failure. Taking samples moves no goods here: what destroys or keeps units of a lot is recorded as an event of
+// package provenance, by whoever holds them.
+//
+// An organization has no number of its own on two attestations, and at most 16 that stand about a subject under a
+// scheme, of 256 in all: so it can neither flood another's goods nor make a verdict read without end.
+//
+// # What is refused
+//
+// Statements are recorded, whoever makes them. Only claims of authority that the record contradicts are refused, and
+// remembered with all subjects:
+//
+//   - Accredited (ErrNotAccredited, ErrOutOfScope): the accreditation is the signer's and for the scheme, the signer is an
+//     inspector, and the accreditation was in force when the attestation was performed, issued and recorded. Its scope
+//     covers the place, by site and by the jurisdiction of the facility that is registered there, and, where it is limited to
+//     products, each subject by a declared product's brick and codes: a ruling has the place of the brand's own code.
+//   - Third party (ErrNotThirdParty): claimed, or implied by an accreditation as a type A body, and contradicted by the record;
+//     or claimed under an accreditation as a type B body. The first party is who provides the subject (the holder of the
+//     identifier, the brand, the makers, the creator of the item or lot; the operator of a facility; the organization itself)
+//     or is declared to be affiliated with it, by whatever relation; the second who has it in custody, or is affiliated
+//     with who has; everybody else is a third. The least of what is claimed and what the record leaves is kept.
+//   - Quantity (ErrOverConsumed): under one scheme, more of a lot is used up than came into being.
+//   - Seals (ErrMayNotSeal): of a container that the signer neither holds, nor inspects as an inspector or customs.
+//
+// # Use of quantity
+//
+// Only what passes under a consumable scheme uses up quantity: of one lot, in a dimension in which it is measured, under
+// an accreditation, because it takes from what others could attest. Sums are kept per scheme and lot, whoever attests. A
+// suspension gives nothing back; what is superseded or revoked does. Where a correction makes a lot smaller
+// than what was used up, both are shown as they are.
+//
+// # Changes
+//
+// The author, or who succeeded it, supersedes an attestation by the next one with the same scheme and subjects, since
+// that is issued. It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since when; so does the
+// accreditor of one that is made under an accreditation. Only who suspended reinstates, and never from before the suspension;
+// an accreditor takes over the author's suspension. What is revoked stays so, and may be said to be so since an earlier time.
+// Suspensions and reinstatements leave 16 of the 256 changes of a history to revocations. A suspended organization may
+// suspend and revoke.
+//
+//	from          to in force      to suspended             to ended              to superseded
+//	in force      —                author, accreditor       author, accreditor    author
+//	suspended     who suspended    accreditor, if author    author, accreditor    author
+//	ended         —                —                        both, since earlier   —
+//	superseded    —                —                        both                  —
+//
+// # Seals
+//
+// Of a container the last seals are kept, by who holds it or inspects it ([inspectionv1.RecordSeals]); the same numbers again
+// are no change. An attestation can be bound to a container, as inspections before the shipment of consolidated cargo are: to
+// its seals, which it may record, and to what is in it. Once the seals change, or something is packed into the container or
+// unpacked from it, the attestation is broken: for good, and shown so by queries and in verdicts.
+//
 // # State, under prefix 0x08
 //
 //	01 trade item                     → Product
@@ -14,4 +86,9 @@
 //	09 market, class, mode, version   → Profile
 //	0a market, scheme                 → Equivalents
 //	0b scheme, lot                    → Consumed
+//	10                                → the number of the last attestation
+//
+// Beside it is an index, found again from the attestations:
+//
+//	01 organization, its number       → number of the attestation
 package inspection

@@ -31,6 +31,14 @@ var (
 		x.Proto[inspectionv1.Profile]())
 	equivalents = x.NewTable(schema, rules.EquivalentsTable, "equivalents", pair, x.Proto[inspectionv1.Equivalents]())
 	consumed    = x.NewTable(schema, 0x0b, "consumed", pair, x.Proto[inspectionv1.Consumed]())
+
+	lastAttestation = x.NewItem(schema, 0x10, "last_attestation", collections.Uint64Value)
+)
+
+// The index: see the package comment.
+var (
+	indexes = x.NewIndexes(prefix)
+	numbers = x.NewTable(indexes, 0x01, "attestations_by_number", pair, collections.Uint64Value)
 )
 
 var pair = collections.PairKeyCodec(collections.StringKey, collections.StringKey)

@@ -80,6 +80,24 @@ func checkFacility(f *membershipv1.Facility) (site gs1.Key, err error) {
 	return gs1.Canonical("414/" + f.Gln)
 }
 
+// Site returns the organization that a GLN (414, without an extension) identifies, or whose facility is there, and the
+// jurisdiction of the place.
+func Site(ctx *x.Context, key gs1.Key) (organization, jurisdiction string, known bool) {
+	els := key.AIs()
+	if len(els) != 1 || els[0].AI != "414" {
+		return "", "", false
+	}
+	id, taken := identifiers.Get(ctx, kindGLN+els[0].Value)
+	if !taken {
+		return "", "", false
+	}
+	if f, registered := facilities.Get(ctx, collections.Join(id, els[0].Value)); registered {
+		return id, f.Jurisdiction, true
+	}
+	org, member := organizations.Get(ctx, id) // not of who only applies
+	return id, org.GetJurisdiction(), member
+}
+
 // noteFacility tells the dossiers of an organization and of its facility.
 func noteFacility(ctx *x.Context, organization string, site gs1.Key) {
 	note(ctx, organization)

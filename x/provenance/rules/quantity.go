@@ -174,6 +174,13 @@ func compute(do func(d, a, b *apd.Decimal) (apd.Condition, error), a, b Quantity
 	return Quantity{d}
 }
 
+// Convertible returns the dimension of a unit that converts into others, and what one of it is in the base unit; false for
+// any other unit.
+func Convertible(uom string) (dimension string, factor Quantity, ok bool) {
+	u, ok := units[uom]
+	return u.dimension, Quantity{u.factor}, ok
+}
+
 // Measure returns the quantity of an element in the base unit of its dimension. It is not known where the element has
 // no number, or a negative one.
 func Measure(e *provenancev1.QuantityElement) (dimension string, quantity Quantity, known bool) {

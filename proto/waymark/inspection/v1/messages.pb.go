@@ -649,7 +649,7 @@ type IssueAttestation struct {
 	Reports []*Report `protobuf:"bytes,14,rep,name=reports,proto3" json:"reports,omitempty"`
 	// The Unix time in seconds at which it was performed.
 	Performed int64 `protobuf:"varint,15,opt,name=performed,proto3" json:"performed,omitempty"`
-	// The Unix time in seconds at which it was issued: not before that, and not after block time.
+	// The Unix time in seconds at which it was issued: not before that, and at most 10 minutes after block time.
 	Issued int64 `protobuf:"varint,16,opt,name=issued,proto3" json:"issued,omitempty"`
 	// The last Unix time in seconds at which it is valid; 0 for no end.
 	Until int64 `protobuf:"varint,17,opt,name=until,proto3" json:"until,omitempty"`

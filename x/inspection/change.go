@@ -1,0 +1,103 @@
+package inspection
+
+import (
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/membership"
+)
+
+// The statuses that a change gives.
+const (
+	statusInForce   = inspectionv1.Status_STATUS_IN_FORCE
+	statusSuspended = inspectionv1.Status_STATUS_SUSPENDED
+	statusEnded     = inspectionv1.Status_STATUS_ENDED
+)
+
+// maxSuspensions is how many entries of a history suspensions and reinstatements take up: the rest is for revocations, of
+// which an author must not be able to leave an accreditor none. Consensus.
+const maxSuspensions = maxChanges - 16
+
+// changeAttestation suspends an attestation, takes that back, or revokes it.
+func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error {
+	by, now := ctx.Signer().Organization, ctx.Time().Unix()
+	a, known := attestations.Get(ctx, m.Attestation)
+	if !known {
+		return ErrNoAttestation.With("attestation %d: expected one that was issued", m.Attestation)
+	}
+	accreditor := accreditorOf(ctx, a)
+	if !isAuthor(ctx, a, by) && by != accreditor {
+		return ErrNoAttestation.With("attestation %d is of %s: expected it, or who accredited it", a.Id, a.Organization)
+	}
+	if !reasonForm.MatchString(m.Reason) {
+		return broken("reason", "expected a code of a-z, 0-9 and -, 1 to 64 bytes")
+	}
+	since := m.Since
+	if since == 0 {
+		since = now
+	}
+	if since < 0 || since > now {
+		return broken("since", "expected Unix seconds, at most block time %d, or 0 for that", now)
+	}
+	if err := mayBecome(ctx, a, m.Status, since, by == accreditor); err != nil {
+		return err
+	}
+	if m.Status == statusEnded && !gone(a) {
+		end(ctx, a)
+	}
+	addChange(ctx, a, m.Status, since, m.Reason)
+	attestations.Set(ctx, a.Id, a)
+	noteAll(ctx, a)
+	return nil
+}
+
+// mayBecome says why an attestation cannot have a status since a time; nil where it can.
+func mayBecome(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.Status, since int64, accreditor bool) error {
+	by, last := ctx.Signer().Organization, a.History[len(a.History)-1]
+	most := maxChanges
+	if status != statusEnded {
+		most = maxSuspensions
+	}
+	if len(a.History) >= most {
+		return ErrTooMany.With("attestation %d was changed %d times: expected at most %d", a.Id, len(a.History)-1, most-1)
+	}
+	switch status {
+	case statusSuspended:
+		// The accreditor takes over a suspension by the author, who could else take it back.
+		if last.Status != statusInForce && (last.Status != statusSuspended || !accreditor || last.Organization == by) {
+			return ErrStatus.With("attestation %d: expected one in force", a.Id)
+		}
+	case statusInForce:
+		switch {
+		case last.Status != statusSuspended || membership.Heir(ctx, last.Organization) != by && last.Organization != by:
+			return ErrStatus.With("attestation %d: expected one that %s suspended", a.Id, by)
+		case since < last.Since:
+			return broken("since", "expected not before it was suspended, at %d", last.Since)
+		case membership.Suspended(ctx, by):
+			return ErrStatus.With("attestation %d: expected %s not to be suspended itself", a.Id, by)
+		}
+	case statusEnded:
+		if last.Status == statusEnded && since >= last.Since {
+			return ErrStatus.With("attestation %d was revoked since %d: expected an earlier time", a.Id, last.Since)
+		}
+	default:
+		return broken("status", "expected suspended, in force or ended")
+	}
+	return nil
+}
+
+// accreditorOf returns who granted the accreditation of an attestation; empty where it has none.
+func accreditorOf(ctx *x.Context, a *inspectionv1.Attestation) string {
+	if a.Accreditation == 0 {
+		return ""
+	}
+	under, _ := accreditations.Get(ctx, a.Accreditation)
+	return under.GetAccreditor()
+}
+
+// addChange adds what the signer says to the history of an attestation.
+func addChange(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.Status, since int64, reason string) {
+	a.History = append(a.History, &inspectionv1.Change{
+		Status: status, Since: since, Recorded: ctx.Time().Unix(), Height: ctx.Height(),
+		Organization: ctx.Signer().Organization, Reason: reason,
+	})
+}
