@@ -19,7 +19,7 @@ func TestAttestation(t *testing.T) {
 	l := newLedger(t)
 	m := good("safety/1", "urn:epc:class:lgtin:9506000.013435.LOT7", "org/shop", "https://id.gs1.org/414/9506000100012")
 	require.ErrorIs(t, sent(l, "lab", m), inspection.ErrInvalid, "not ascending")
-	m.Coverage[0], m.Coverage[1], m.Coverage[2] = m.Coverage[0], m.Coverage[2], m.Coverage[1]
+	m.Coverage[1], m.Coverage[2] = m.Coverage[2], m.Coverage[1]
 	m.Number, m.Party = "R-1", third
 	notes := l.must("lab", m)
 	var subjects []string
