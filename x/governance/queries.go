@@ -23,7 +23,7 @@ func proposal(ctx *x.Context, q *governancev1.ProposalRequest) (*governancev1.Pr
 	if !known {
 		return nil, ErrUnknownProposal.With("%d", q.Id)
 	}
-	r := &governancev1.ProposalResponse{Proposal: p, Ballots: Ballots(ctx, q.Id)}
+	r := &governancev1.ProposalResponse{Proposal: whole(ctx, p), Ballots: Ballots(ctx, q.Id)}
 	for _, rule := range p.Rules {
 		r.Tallies = append(r.Tallies, count(ctx, p, rule))
 	}
@@ -43,6 +43,7 @@ func listProposals(ctx *x.Context, q *governancev1.ProposalsRequest) (*governanc
 			r.Next = r.Proposals[len(r.Proposals)-1].Id
 			return true
 		}
+		p = whole(ctx, p)
 		r.Proposals, size = append(r.Proposals, p), size+p.Size()
 		return false
 	}
@@ -66,9 +67,9 @@ func listProposals(ctx *x.Context, q *governancev1.ProposalsRequest) (*governanc
 // which there is no bound.
 func opened(ctx *x.Context, before uint64) []uint64 {
 	var ids []uint64
-	open.Walk(ctx, nil, func(at collections.Pair[string, uint64], _ x.Present) bool {
-		if before == 0 || at.K2() < before {
-			ids = append(ids, at.K2())
+	open.Walk(ctx, nil, func(at collections.Triple[string, []byte, uint64], _ x.Present) bool {
+		if before == 0 || at.K3() < before {
+			ids = append(ids, at.K3())
 		}
 		return false
 	})
