@@ -85,7 +85,7 @@ func TestHostileActs(t *testing.T) {
 func TestStolenKey(t *testing.T) {
 	c := chain.New(t, map[string]string{"governance.open_proposals": "2", "governance.open_acts": "2"})
 	for _, key := range []string{"second", "stolen"} {
-		requireApplied(t, c.Send("maker", &membershipv1.RegisterKey{PublicKey: publicKey(key), Permissions: membership.AllPermissions()}))
+		requireApplied(t, c.Send("maker", chain.RegisterKey("maker", key, membership.AllPermissions()...)))
 	}
 	requireApplied(t, c.Send("maker", &membershipv1.SetApprovals{Threshold: 2}))
 	mischief := &membershipv1.UpdateContact{Contact: "https://thief.example"}
@@ -96,7 +96,7 @@ func TestStolenKey(t *testing.T) {
 	requireApplied(t, c.Send("maker", act(&membershipv1.RevokeKey{Address: chain.Address("stolen"), Successors: true})))
 	requireRejected(t, c.Send("stolen", &governancev1.WithdrawProposal{Proposal: 5}), governance.ErrNotProposer)
 	requireRejected(t, c.Send("maker", &governancev1.WithdrawProposal{Proposal: 4}), governance.ErrNotProposer)
-	requireApplied(t, c.Send("stolen", &membershipv1.RotateKey{PublicKey: publicKey("stolen again")}))
+	requireApplied(t, c.Send("stolen", chain.RotateKey("maker", "stolen again")))
 	requireRejected(t, c.Send("stolen again", act(mischief)), governance.ErrTooMany)
 	requireRejected(t, c.Send("stolen again", &governancev1.WithdrawProposal{Proposal: 5}), governance.ErrNotProposer)
 	requireApplied(t, c.Send("maker", &governancev1.WithdrawProposal{Proposal: 3})) // of a key that administers no more

@@ -63,7 +63,7 @@ func manyProposals(t *testing.T, members int) {
 		c.Decide(nil)
 	}
 	require.Equal(t, governancev1.Status_STATUS_EXECUTED, proposal(t, c, decided).Proposal.Status)
-	requireApplied(t, c.Send("carrier", registerKey("one")))
+	requireApplied(t, c.Send("maker", registerKey("one")))
 	all--
 
 	c.Time = c.Time.Add(15 * 24 * time.Hour)
