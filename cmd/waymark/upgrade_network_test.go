@@ -118,25 +118,6 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	requireRuns(t, upgrade.Status, "too old: start the binary of version 2", program, "start", "--home", n.Home(0))
 }
 
-// schedule has the council decide about an upgrade so many blocks ahead, and returns its height.
-func schedule(t *testing.T, n *network.Network, program, hash string, ahead int64) int64 {
-	t.Helper()
-	height := n.Height(0) + ahead
-	plan, err := json.Marshal(map[string]any{
-		"height": fmt.Sprint(height), "version": "2", "migrations": []string{"rehearsal"},
-		"binaries": []any{map[string]string{"platform": upgrade.Platform(), "sha256": hash}},
-	})
-	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "plan.json")
-	require.NoError(t, os.WriteFile(file, plan, 0o600))
-	client := homes.ClientHome(n.Dir)
-	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "schedule-upgrade", "--from-json", file, "--from", "regulator")
-	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "vote", "--proposal", "1", "--choice", "yes", "--from", "customs")
-	out := requireRuns(t, 0, "", program, "--home", client, "query", "governance", "upgrade", "--output", "json")
-	require.Contains(t, out, fmt.Sprintf(`"height":"%d"`, height))
-	return height
-}
-
 // doctor returns what the doctor says of a node, whatever is wrong with the machine.
 func doctor(t *testing.T, program, home string) string {
 	t.Helper()
