@@ -30,6 +30,11 @@ records
   0      1       
   1      2       true
 `},
+		{&membershipv1.NodesResponse{Suspicions: []*dossierv1.Suspicion{
+			{Subject: "org/a", Records: 2, Latest: 7, Unexamined: 1}, {Subject: "org/b", Unexamined: 3},
+		}}, `
+suspicions  org/a: 2 suspect, the latest with index 7; 1 older ones not examined, org/b: none suspect of those examined; 3 older ones not examined
+`},
 		{&governancev1.ElectoratesResponse{Electorates: []*governancev1.ElectorateEntry{{Message: "m", Electorate: &governancev1.Electorate{
 			Roles: []x.Role{membershipv1.Role_ROLE_CUSTOMS}, Threshold: &governancev1.Fraction{Numerator: 2, Denominator: 3}, VotingSeconds: 60,
 		}}}}, `

@@ -48,7 +48,7 @@
 // for, so that a proof is none for another organization, chain or purpose ([membershipv1.KeyStatement]). A key has
 // permissions over time and a life from the block after its registration until the block after its revocation. Neither a key
 // nor its address is ever deleted. Whoever revokes a key can say since when its signatures are suspect, and include the keys
-// to which it was rotated; they are marked in histories, events and proofs, and never removed. A trace and a balance are of no one record, and mark nothing.
+// to which it was rotated; they are marked in every answer and proof (dossier.Suspicions), and never removed.
 //
 // An organization may want several of its administrating keys to approve what needs one ([Approvals]): such a message is then
 // an act that is proposed (package governance). No revocation, retirement or change of permissions leaves fewer
