@@ -62,9 +62,7 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		behalf = p.Proposer
 	}
 	ctx := b.context(x.Signer{}, work)
-	later := b // what is decided about organizations holds from the next block on
-	later.chain.Height++
-	stranded := governance.Stranded(later.context(x.Signer{}, work))
+	stranded := stranding(b, work)
 	ballots, elements := governance.Ballots(ctx, p.Id), x.MaxElements
 	for i, any := range p.Messages {
 		at = i
@@ -82,10 +80,30 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 			return inMessage(rejection(err), i, len(p.Messages))
 		}
 	}
-	if governance.Stranded(later.context(x.Signer{}, work)) > stranded {
-		return governance.ErrStranded
+	if err := stranded(); err != nil {
+		return rejection(err)
 	}
 	return nil
+}
+
+// stranding returns what says, once messages ran in a branch, whether they left something to nobody to decide about which
+// somebody could decide before.
+func stranding(b branch, work *x.Work) (stranded func() error) {
+	b.chain.Height++ // what becomes of organizations holds from the next block on
+	before := governance.Stranded(b.context(x.Signer{}, work))
+	return func() error { return governance.CheckStranded(b.context(x.Signer{}, work), before) }
+}
+
+// do has a message handled that a member sends, or would: a member does not leave that is the last who decides something.
+func do(b branch, ctx *x.Context, m x.Msg, value x.Message, work *x.Work) error {
+	if !m.Departure {
+		return m.Do(ctx, value)
+	}
+	stranded := stranding(b, work)
+	if err := m.Do(ctx, value); err != nil {
+		return err
+	}
+	return stranded()
 }
 
 // try tells whoever proposes what could not be executed as things stand: nobody should have to vote to find out. What
@@ -108,7 +126,7 @@ func (a *App) try(b branch, organization string, carried []x.Carried, work *x.Wo
 				return inMessage(rejection(err), i, len(carried))
 			}
 		}
-		if err := m.Do(b.context(x.Signer{Organization: behalf}, trial), m.Value); err != nil {
+		if err := do(b, b.context(x.Signer{Organization: behalf}, trial), m.Msg, m.Value, trial); err != nil {
 			return inMessage(rejection(err), i, len(carried))
 		}
 	}

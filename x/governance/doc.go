@@ -13,7 +13,7 @@
 // are when votes are counted: a vote of somebody who was suspended since does not count.
 //
 // What could not be executed when it is proposed is not taken: app tries the messages. Nor is anything executed that would
-// leave an electorate without anybody who may vote.
+// leave an electorate without anybody who may vote, and no member leaves that is the last with a vote on something.
 //
 // A vote can be changed and withdrawn until the voting ends. Votes are counted after the transactions of their block, so that
 // a vote costs its sender the same however many may vote. Once the votes are there, the proposal waits for its

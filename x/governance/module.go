@@ -93,7 +93,7 @@ var (
 	ErrNotProposer = x.NewError("governance", 7, "the proposal is another's")
 	// ErrNoVote rejects the withdrawal of a vote that was not cast.
 	ErrNoVote = x.NewError("governance", 8, "no vote was cast")
-	// ErrStranded is the failure of a proposal after which nobody could decide about something any more.
+	// ErrStranded is the failure of what, a proposal or the departure of a member, would leave something to nobody to decide.
 	ErrStranded = x.NewError("governance", 10, "nobody would be left to decide")
 	// ErrNoParameters rejects parameters of a module that has none.
 	ErrNoParameters = x.NewError("governance", 9, "no such parameters")

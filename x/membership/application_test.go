@@ -32,21 +32,11 @@ func applicant() *membershipv1.Organization {
 	return o
 }
 
-// applies returns the application of an organization, signed with the key of its id.
-func applies(t testing.TB, o *membershipv1.Organization, nodes ...string) *membershipv1.SubmitApplication {
-	m := &membershipv1.SubmitApplication{Organization: o, PublicKey: publicKey(o.Id), Nodes: nodes}
-	statement := &membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: o, PublicKey: m.PublicKey, Nodes: nodes}
-	var err error
-	m.Proof, err = sig.SignStatement(chain.Key(o.Id), sig.Application, x.Encode(statement))
-	require.NoError(t, err)
-	return m
-}
-
 // TestAdmission: an application reserves what the organization would have, and gives it nothing; the council makes a
 // member of it, with the roles that it likes.
 func TestAdmission(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("shop", applies(t, applicant(), newNode))
+	w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 	_, known := auth.Lookup(w.as(""), chain.Address("new"))
 	require.False(t, known, "an applicant has no key")
 	require.False(t, membership.Exists(w.as(""), "new"))
@@ -91,10 +81,10 @@ func TestApplicationEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			before := w.state.Clone()
-			w.mustSend("shop", applies(t, applicant(), newNode))
+			w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 			ended(w)
 			require.True(t, before.Equal(w.state), "nothing is left")
-			w.mustSend("maker", applies(t, applicant(), newNode))
+			w.mustSend("maker", chain.SubmitApplication(applicant(), newNode))
 		})
 	}
 }
@@ -104,14 +94,14 @@ func TestApplicationsAreBounded(t *testing.T) {
 	w := newWorld(t)
 	w.set(`{"applications":2,"lapses_per_block":1}`)
 	for i := range 2 {
-		w.mustSend("shop", applies(t, organization(fmt.Sprint("new-", i), membership.Customs)))
+		w.mustSend("shop", chain.SubmitApplication(organization(fmt.Sprint("new-", i), membership.Customs)))
 	}
-	third := applies(t, organization("new-2", membership.Customs))
+	third := chain.SubmitApplication(organization("new-2", membership.Customs))
 	_, err := w.send("shop", third)
 	require.ErrorIs(t, err, membership.ErrTooMany)
 	w.mustSend("maker", third)
 	w.mustSend("shop", &membershipv1.WithdrawApplication{Organization: "new-0"})
-	w.mustSend("shop", applies(t, organization("new-3", membership.Customs)))
+	w.mustSend("shop", chain.SubmitApplication(organization("new-3", membership.Customs)))
 	w.check()
 	w.height += 90 * 24 * 60 * 60
 	for _, id := range []x.Subject{"org/new-1", "org/new-2", "org/new-3"} {
@@ -135,7 +125,7 @@ func TestProof(t *testing.T) {
 		"not the signed": func(m *membershipv1.SubmitApplication) { m.Organization.TaxId = "" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := applies(t, applicant(), newNode)
+			m := chain.SubmitApplication(applicant(), newNode)
 			change(m)
 			_, err := newWorld(t).send("shop", m)
 			require.ErrorIs(t, err, membership.ErrProof)
@@ -201,7 +191,7 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := applicant()
 			c.change(o)
-			_, err := newWorld(t).send("maker", applies(t, o, newNode))
+			_, err := newWorld(t).send("maker", chain.SubmitApplication(o, newNode))
 			require.ErrorIs(t, err, c.want)
 			require.ErrorContains(t, err, c.says)
 			require.Less(t, len(err.Error()), 700)
@@ -213,10 +203,10 @@ func TestApplicationsThatAreNone(t *testing.T) {
 	}{
 		"nothing":      {&membershipv1.SubmitApplication{}, membership.ErrInvalid},
 		"key":          {&membershipv1.SubmitApplication{Organization: applicant(), PublicKey: make([]byte, 33)}, membership.ErrInvalid},
-		"node form":    {applies(t, applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
-		"node twice":   {applies(t, applicant(), newNode, newNode), membership.ErrInvalid},
-		"many nodes":   {applies(t, applicant(), make([]string, 17)...), membership.ErrInvalid},
-		"a member key": {applies(t, &membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
+		"node form":    {chain.SubmitApplication(applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
+		"node twice":   {chain.SubmitApplication(applicant(), newNode, newNode), membership.ErrInvalid},
+		"many nodes":   {chain.SubmitApplication(applicant(), make([]string, 17)...), membership.ErrInvalid},
+		"a member key": {chain.SubmitApplication(&membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
 	} {
 		_, err := newWorld(t).send("maker", c.m)
 		require.ErrorIs(t, err, c.want, name)
@@ -229,14 +219,14 @@ func TestIdentifiersAreUnique(t *testing.T) {
 	second := func(change func(*membershipv1.Organization)) *membershipv1.SubmitApplication {
 		o := organization("second", membership.Customs)
 		change(o)
-		return applies(t, o)
+		return chain.SubmitApplication(o)
 	}
 	all := map[string]*membershipv1.SubmitApplication{
 		"gln " + newGLN:   second(func(o *membershipv1.Organization) { o.Glns = []string{newGLN} }),
 		"lei " + newLEI:   second(func(o *membershipv1.Organization) { o.Lei = newLEI }),
 		"eori " + newEORI: second(func(o *membershipv1.Organization) { o.Eori = newEORI }),
 		"tax " + newTax:   second(func(o *membershipv1.Organization) { o.TaxId = newTax }),
-		"node " + newNode: applies(t, organization("second", membership.Customs), newNode),
+		"node " + newNode: chain.SubmitApplication(organization("second", membership.Customs), newNode),
 	}
 	w := newWorld(t)
 	taken := func() {
@@ -246,7 +236,7 @@ func TestIdentifiersAreUnique(t *testing.T) {
 			require.ErrorContains(t, err, says+" is that of new")
 		}
 	}
-	w.mustSend("shop", applies(t, applicant(), newNode))
+	w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 	taken()
 	w.mustSend(x.Council, &membershipv1.AdmitOrganization{Organization: "new"})
 	taken()

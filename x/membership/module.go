@@ -49,7 +49,7 @@ var Module = x.Module{
 		x.Handle(Anyone, vote, withdrawApplication).AsRemedy(),
 
 		x.Handle(Anyone, admin, updateContact),
-		x.Handle(Anyone, admin, leaveConsortium).AsRemedy(),
+		x.Handle(Anyone, admin, leaveConsortium).AsRemedy().AsDeparture(),
 		x.Handle(Anyone, admin, registerFacility),
 		x.Handle(Anyone, admin, closeFacility),
 		x.Handle(Anyone, admin, declareAffiliation),
