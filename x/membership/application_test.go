@@ -140,6 +140,13 @@ func signed(t *testing.T, purpose sig.Purpose, m *membershipv1.SubmitApplication
 	return rs
 }
 
+func manyNodes(n int) (nodes []string) {
+	for i := range n {
+		nodes = append(nodes, fmt.Sprintf("%040x", i))
+	}
+	return nodes
+}
+
 // TestApplicationsThatAreNone goes through the rules of what an organization may be said to be.
 func TestApplicationsThatAreNone(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -147,26 +154,29 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		want   *x.Error
 		says   string
 	}{
-		"id":             {func(o *membershipv1.Organization) { o.Id = "New" }, membership.ErrInvalid, "id"},
-		"id newline":     {func(o *membershipv1.Organization) { o.Id = "new\n" }, membership.ErrInvalid, "id"},
-		"id length":      {func(o *membershipv1.Organization) { o.Id = strings.Repeat("x", 100_000) }, membership.ErrInvalid, "id"},
-		"id taken":       {func(o *membershipv1.Organization) { o.Id = "shop" }, membership.ErrOrganizationExists, "shop"},
-		"id of ledger":   {func(o *membershipv1.Organization) { o.Id = x.System }, membership.ErrInvalid, "id"},
-		"id of council":  {func(o *membershipv1.Organization) { o.Id = x.Council }, membership.ErrInvalid, "id"},
-		"name":           {func(o *membershipv1.Organization) { o.Name = "" }, membership.ErrInvalid, "name"},
-		"long name":      {func(o *membershipv1.Organization) { o.Name = strings.Repeat("x", 201) }, membership.ErrInvalid, "name"},
-		"country name":   {func(o *membershipv1.Organization) { o.Jurisdiction = "Germany" }, membership.ErrInvalid, "jurisdiction"},
-		"no country":     {func(o *membershipv1.Organization) { o.Jurisdiction = "" }, membership.ErrInvalid, "jurisdiction"},
-		"not assigned":   {func(o *membershipv1.Organization) { o.Jurisdiction = "XX" }, membership.ErrInvalid, "jurisdiction"},
-		"between codes":  {func(o *membershipv1.Organization) { o.Jurisdiction = "D " }, membership.ErrInvalid, "jurisdiction"},
-		"no role":        {func(o *membershipv1.Organization) { o.Roles = nil }, membership.ErrInvalid, "roles"},
-		"role 0":         {func(o *membershipv1.Organization) { o.Roles = []x.Role{0} }, membership.ErrInvalid, "roles[0]"},
-		"role 99":        {func(o *membershipv1.Organization) { o.Roles = []x.Role{99} }, membership.ErrInvalid, "roles[0]"},
-		"role twice":     {func(o *membershipv1.Organization) { o.Roles = []x.Role{2, 2} }, membership.ErrInvalid, "ascending"},
-		"GLN digit":      {func(o *membershipv1.Organization) { o.Glns = []string{"9506000100013"} }, membership.ErrInvalid, "glns[0]"},
-		"GLN twice":      {func(o *membershipv1.Organization) { o.Glns = []string{newGLN, newGLN} }, membership.ErrInvalid, "ascending"},
-		"many GLNs":      {func(o *membershipv1.Organization) { o.Glns = make([]string, 17) }, membership.ErrInvalid, "at most 16"},
-		"GLN taken":      {func(o *membershipv1.Organization) { o.Glns = []string{makerGLN} }, membership.ErrIdentifierTaken, "maker"},
+		"id":            {func(o *membershipv1.Organization) { o.Id = "New" }, membership.ErrInvalid, "id"},
+		"id newline":    {func(o *membershipv1.Organization) { o.Id = "new\n" }, membership.ErrInvalid, "id"},
+		"id length":     {func(o *membershipv1.Organization) { o.Id = strings.Repeat("x", 100_000) }, membership.ErrInvalid, "id"},
+		"id taken":      {func(o *membershipv1.Organization) { o.Id = "shop" }, membership.ErrOrganizationExists, "shop"},
+		"id of ledger":  {func(o *membershipv1.Organization) { o.Id = x.System }, membership.ErrInvalid, "id"},
+		"id of council": {func(o *membershipv1.Organization) { o.Id = x.Council }, membership.ErrInvalid, "id"},
+		"name":          {func(o *membershipv1.Organization) { o.Name = "" }, membership.ErrInvalid, "name"},
+		"long name":     {func(o *membershipv1.Organization) { o.Name = strings.Repeat("x", 201) }, membership.ErrInvalid, "name"},
+		"country name":  {func(o *membershipv1.Organization) { o.Jurisdiction = "Germany" }, membership.ErrInvalid, "jurisdiction"},
+		"no country":    {func(o *membershipv1.Organization) { o.Jurisdiction = "" }, membership.ErrInvalid, "jurisdiction"},
+		"not assigned":  {func(o *membershipv1.Organization) { o.Jurisdiction = "XX" }, membership.ErrInvalid, "jurisdiction"},
+		"between codes": {func(o *membershipv1.Organization) { o.Jurisdiction = "D " }, membership.ErrInvalid, "jurisdiction"},
+		"no role":       {func(o *membershipv1.Organization) { o.Roles = nil }, membership.ErrInvalid, "roles"},
+		"role 0":        {func(o *membershipv1.Organization) { o.Roles = []x.Role{0} }, membership.ErrInvalid, "roles[0]"},
+		"role 99":       {func(o *membershipv1.Organization) { o.Roles = []x.Role{99} }, membership.ErrInvalid, "roles[0]"},
+		"role twice":    {func(o *membershipv1.Organization) { o.Roles = []x.Role{2, 2} }, membership.ErrInvalid, "ascending"},
+		"GLN digit":     {func(o *membershipv1.Organization) { o.Glns = []string{"9506000100013"} }, membership.ErrInvalid, "glns[0]"},
+		"GLN twice":     {func(o *membershipv1.Organization) { o.Glns = []string{newGLN, newGLN} }, membership.ErrInvalid, "ascending"},
+		"many GLNs":     {func(o *membershipv1.Organization) { o.Glns = make([]string, 17) }, membership.ErrInvalid, "at most 16"},
+		"GLN held":      {func(o *membershipv1.Organization) { o.Glns = []string{shopGLN} }, membership.ErrHeld, "glns[0]: " + shopGLN},
+		"GLN of prefix": {func(o *membershipv1.Organization) {
+			o.Glns = []string{"9506000100104", newGLN}
+		}, membership.ErrHeld, "under an identifier of maker"},
 		"LEI digits":     {func(o *membershipv1.Organization) { o.Lei = "529900T8BM49AURSDO56" }, membership.ErrInvalid, "lei"},
 		"LEI swapped":    {func(o *membershipv1.Organization) { o.Lei = "259900T8BM49AURSDO55" }, membership.ErrInvalid, "lei"},
 		"LEI short":      {func(o *membershipv1.Organization) { o.Lei = newLEI[1:] }, membership.ErrInvalid, "lei"},
@@ -201,12 +211,13 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		m    *membershipv1.SubmitApplication
 		want *x.Error
 	}{
-		"nothing":      {&membershipv1.SubmitApplication{}, membership.ErrInvalid},
-		"key":          {&membershipv1.SubmitApplication{Organization: applicant(), PublicKey: make([]byte, 33)}, membership.ErrInvalid},
-		"node form":    {chain.SubmitApplication(applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
-		"node twice":   {chain.SubmitApplication(applicant(), newNode, newNode), membership.ErrInvalid},
-		"many nodes":   {chain.SubmitApplication(applicant(), make([]string, 17)...), membership.ErrInvalid},
-		"a member key": {chain.SubmitApplication(&membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
+		"nothing":        {&membershipv1.SubmitApplication{}, membership.ErrInvalid},
+		"key":            {&membershipv1.SubmitApplication{Organization: applicant(), PublicKey: make([]byte, 33)}, membership.ErrInvalid},
+		"node form":      {chain.SubmitApplication(applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
+		"node twice":     {chain.SubmitApplication(applicant(), newNode, newNode), membership.ErrInvalid},
+		"many nodes":     {chain.SubmitApplication(applicant(), manyNodes(17)...), membership.ErrInvalid},
+		"too many nodes": {chain.SubmitApplication(applicant(), manyNodes(101)...), membership.ErrInvalid},
+		"a member key":   {chain.SubmitApplication(&membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
 	} {
 		_, err := newWorld(t).send("maker", c.m)
 		require.ErrorIs(t, err, c.want, name)

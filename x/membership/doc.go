@@ -7,7 +7,7 @@
 // application reserves the id, the identifiers, the key's address and the nodes, and gives nothing else. It is decided
 // about, withdrawn, or lapses, and then gives back what it reserved. The council admits, suspends, reinstates, expels and
 // recovers; a member leaves by itself. An id is never used again once its organization was a member. Each change is a record
-// in the organization's dossier.
+// in the organization's dossier. Nobody leaves who is the last to decide about something: app asks package governance.
 //
 // What an organization may write:
 //
@@ -29,8 +29,8 @@
 // # Identifiers
 //
 // A GLN, an LEI, an EORI number, a tax id and a node are one organization's, or one applicant's. Those of an organization
-// that was a member pass to whoever claims them next, or to its successor only, where it has one that is a member. No
-// personal data belongs into any field: the contact is a public page.
+// that was a member pass to whoever claims them next, or to its successor only, where it has one that is a member. Nobody
+// applies with a GLN under what another holds. No personal data belongs into any field: the contact is a public page.
 //
 // # Holdings
 //
