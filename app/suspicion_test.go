@@ -18,7 +18,6 @@ import (
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
 	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
@@ -56,12 +55,8 @@ func newDoubtful(t *testing.T) *doubtful {
 	require.NoError(t, err)
 	w.site = digits + string(check)
 	newcomer := &membershipv1.Organization{Id: "newcomer", Name: "Newcomer", Jurisdiction: "DE", Roles: []x.Role{membership.Manufacturer}}
-	application := &membershipv1.SubmitApplication{Organization: newcomer, PublicKey: publicKey("newcomer")}
-	application.Proof, err = sig.SignStatement(chain.Key("newcomer"), sig.Application, x.Encode(
-		&membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: newcomer, PublicKey: application.PublicKey}))
-	require.NoError(t, err)
 	send("maker",
-		application,
+		chain.SubmitApplication(newcomer),
 		&membershipv1.RegisterFacility{Facility: &membershipv1.Facility{Gln: w.site, Name: "Works", Jurisdiction: "DE"}},
 		&membershipv1.DeclareAffiliation{Organization: "maker", Affiliate: "carrier", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_CONTROLS}},
 		&membershipv1.RegisterNode{Node: fmt.Sprintf("%040x", 1)},
