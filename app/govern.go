@@ -69,7 +69,7 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		work.Spend(messageWork)
 		m, value, err := a.decodeMessage(any, &elements) // the rules may have changed since it was proposed
 		if err == nil {
-			err = authorizeProposed(ctx, m, p)
+			err = authorizeProposed(ctx, m, behalf)
 		}
 		if err != nil {
 			return inMessage(rejection(err), i, len(p.Messages))
@@ -117,33 +117,34 @@ func (a *App) try(b branch, organization string, carried []x.Carried, work *x.Wo
 		}
 		work.Spend(trial.Spent())
 	}()
+	behalf := x.Council
+	if len(carried) > 0 && carried[0].Electorate == nil {
+		behalf = organization
+	}
 	for i, m := range carried {
 		at = i
-		behalf := x.Council
-		if m.Electorate == nil {
-			behalf = organization
-			if err := authorizeOrganization(b.context(x.Signer{}, trial), m.Msg, organization); err != nil {
-				return inMessage(rejection(err), i, len(carried))
-			}
+		ctx := b.context(x.Signer{Organization: behalf}, trial)
+		err := authorizeProposed(ctx, m.Msg, behalf)
+		if err == nil {
+			err = do(b, ctx, m.Msg, m.Value, trial)
 		}
-		if err := do(b, b.context(x.Signer{Organization: behalf}, trial), m.Msg, m.Value, trial); err != nil {
+		if err != nil {
 			return inMessage(rejection(err), i, len(carried))
 		}
 	}
 	return nil
 }
 
-// authorizeProposed checks that a message is the council's, or one that the organization itself could send if it had to ask
-// no second key.
-func authorizeProposed(ctx *x.Context, m x.Msg, p *governancev1.Proposal) error {
-	if p.Approvals == 0 {
-		if m.Electorate == nil {
-			return governance.ErrNoElectorate.With("%s", m.Name)
-		}
+// authorizeProposed checks, when a proposal is tried and again when it is executed, that a message is the council's, or one that
+// the organization on whose behalf it runs could send if it had to ask no second key.
+func authorizeProposed(ctx *x.Context, m x.Msg, behalf string) error {
+	switch council := behalf == x.Council; {
+	case council && m.Electorate == nil:
+		return governance.ErrNoElectorate.With("%s", m.Name)
+	case council:
 		return nil
-	}
-	if m.Electorate != nil {
+	case m.Electorate != nil:
 		return ErrCouncil.With("%s", m.Name)
 	}
-	return authorizeOrganization(ctx, m, p.Proposer)
+	return authorizeOrganization(ctx, m, behalf)
 }

@@ -71,7 +71,7 @@ var Module = x.Module{
 	},
 	Queries: []x.Query{
 		x.Serve(organization), x.Serve(listOrganizations), x.Serve(listApplications), x.Serve(key), x.Serve(listHoldings),
-		x.Serve(listFacilities), x.Serve(facility), x.Serve(listAffiliations), x.Serve(listNodes), x.Serve(queryParams),
+		x.Serve(listFacilities), x.Serve(facility), x.Serve(listAffiliations), x.Serve(listNodes),
 	},
 	Tables:   schema,
 	Params:   params,

@@ -73,8 +73,3 @@ func suspicions(ctx *x.Context, ids ...string) []*dossierv1.Suspicion {
 	}
 	return dossier.Suspicions(ctx, subjects...)
 }
-
-// queryParams answers with the parameters in force.
-func queryParams(ctx *x.Context, _ *membershipv1.ParamsRequest) (*membershipv1.ParamsResponse, error) {
-	return &membershipv1.ParamsResponse{Params: params.Get(ctx)}, nil
-}

@@ -178,7 +178,3 @@ func queryPending(ctx *x.Context, q *provenancev1.PendingRequest) (*provenancev1
 	answer.Suspicions = dossier.Suspicions(ctx, x.Goods(key))
 	return answer, nil
 }
-
-func queryParams(ctx *x.Context, _ *provenancev1.ParamsRequest) (*provenancev1.ParamsResponse, error) {
-	return &provenancev1.ParamsResponse{Params: params.Get(ctx)}, nil
-}
