@@ -131,32 +131,67 @@ func goOnElsewhere(t *testing.T, c *chain.Chain) *chain.Chain {
 	return next
 }
 
-// TestVotesAreCountedInTurn: who changes its vote on more proposals than a block counts, in every block, does not keep votes
-// on later ones from being counted.
-func TestVotesAreCountedInTurn(t *testing.T) {
-	c := chain.New(t, map[string]string{"governance.open_proposals": fmt.Sprint(proposalsEach)})
-	proposals, again := make([]x.Message, proposalsEach), make([]x.Message, 0, 2*proposalsEach)
-	for i := range proposals {
-		proposals[i] = propose(setParams(1))
-	}
-	for _, organization := range []string{"maker", "carrier", "partner"} {
-		requireApplied(t, c.Send(organization, proposals...))
-	}
+// voteAgain returns the votes of customs on so many proposals: more than a block counts.
+func voteAgain() (again []x.Message) {
 	for id := range uint64(2 * proposalsEach) {
 		again = append(again, yes(id+1))
 	}
-	block := func(txs ...*client.Signed) {
-		var raw [][]byte
-		for _, tx := range append(txs, c.Sign("customs", again...)) {
-			raw = append(raw, tx.Bytes)
-		}
-		for _, result := range c.Decide(raw) {
-			require.Zero(t, result.Code, result.Log)
-		}
+	return again
+}
+
+// withManyProposals returns a chain on which customs can vote on as many proposals.
+func withManyProposals(t *testing.T) *chain.Chain {
+	c := chain.New(t, map[string]string{"governance.open_proposals": fmt.Sprint(proposalsEach)})
+	proposals := make([]x.Message, proposalsEach)
+	for i := range proposals {
+		proposals[i] = propose(setParams(1))
 	}
-	block()
-	block(c.Sign("regulator", no(3*proposalsEach)))
-	block()
-	block()
-	require.Equal(t, governancev1.Status_STATUS_REJECTED, proposal(t, c, 3*proposalsEach).Proposal.Status)
+	requireApplied(t, c.Send("maker", proposals...))
+	requireApplied(t, c.Send("carrier", proposals...))
+	return c
+}
+
+// TestVotesAreCountedInTurn: who changes its vote on more proposals than a block counts, in every block, does not keep votes
+// on later ones from being counted.
+func TestVotesAreCountedInTurn(t *testing.T) {
+	c := withManyProposals(t)
+	requireApplied(t, c.Send("partner", propose(setParams(1))))
+	const later = 2*proposalsEach + 1
+	requireBlock(t, c, c.Sign("customs", voteAgain()...))
+	requireBlock(t, c, c.Sign("customs", voteAgain()...), c.Sign("regulator", no(later)))
+	requireBlock(t, c, c.Sign("customs", voteAgain()...))
+	requireBlock(t, c, c.Sign("customs", voteAgain()...))
+	require.Equal(t, governancev1.Status_STATUS_REJECTED, proposal(t, c, later).Proposal.Status)
+}
+
+// TestVotesInTime: a vote that was cast in time counts, also where others keep a block from counting it before the end.
+func TestVotesInTime(t *testing.T) {
+	c := withManyProposals(t)
+	quick := &governancev1.SetElectorate{
+		Message: "waymark.governance.v1.SetElectorate",
+		Electorate: &governancev1.Electorate{
+			Roles:     []x.Role{membership.Customs, membership.Regulator},
+			Threshold: &governancev1.Fraction{Numerator: 1, Denominator: 1}, VotingSeconds: 10,
+		},
+	}
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(quick).Status)
+	requireApplied(t, c.Send("partner", propose(quick), propose(quick)))
+	const decided, undecided = 2*proposalsEach + 2, 2*proposalsEach + 3
+	requireBlock(t, c, c.Sign("customs", append(voteAgain(), yes(decided), yes(undecided))...), c.Sign("regulator", yes(decided)))
+	c.Time = c.Time.Add(20 * time.Second)
+	c.Decide(nil)
+	requireRejected(t, c.Send("regulator", yes(undecided)), governance.ErrClosed)
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, proposal(t, c, decided).Proposal.Status)
+	require.Equal(t, governancev1.Status_STATUS_EXPIRED, proposal(t, c, undecided).Proposal.Status)
+}
+
+func requireBlock(t *testing.T, c *chain.Chain, txs ...*client.Signed) {
+	t.Helper()
+	var raw [][]byte
+	for _, tx := range txs {
+		raw = append(raw, tx.Bytes)
+	}
+	for _, result := range c.Decide(raw) {
+		require.Zero(t, result.Code, result.Log)
+	}
 }

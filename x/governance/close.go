@@ -81,13 +81,12 @@ func settle(ctx *x.Context, p *governancev1.Proposal, s standing) {
 			}
 		}
 		due.Set(ctx, collections.Join(p.Due, p.Id), x.Present{})
+	case s == undecided && now > p.Ends: // nobody can vote any more
+		end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
+		return
 	case s == undecided && p.Due != 0:
 		due.Remove(ctx, collections.Join(p.Due, p.Id))
 		p.Due = 0
-		if now > p.Ends { // nobody can vote any more
-			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
-			return
-		}
 	}
 	proposals.Set(ctx, p.Id, p)
 }
@@ -111,12 +110,13 @@ func Ballots(ctx *x.Context, id uint64) []*governancev1.Ballot {
 	return all
 }
 
-// expire closes the proposals whose time has ended without a decision. One that is due keeps its votes.
+// expire closes the proposals whose time has ended without a decision. One that is due keeps its votes, and one whose votes are
+// not counted yet is left to Count: they were cast in time.
 func expire(ctx *x.Context) {
 	for _, id := range past(ctx, ending, ctx.Time().Unix()-1, maxExpired) {
 		p := get(ctx, id)
 		ending.Remove(ctx, collections.Join(p.Ends, id))
-		if p.Due == 0 {
+		if p.Due == 0 && !voted.Has(ctx, id) {
 			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
 		}
 	}

@@ -46,7 +46,7 @@
 //
 // An organization has so many proposals open at a time, and each of its keys so many acts (parameters). A block closes at most 100 whose time has ended, and
 // executes at most 16, with the work of two transactions in all, and counts the votes on at most 100, until that has taken the
-// work of a transaction: the rest waits for the next, in turn. The ledger's statements name at most 256 voters; each vote is in the
+// work of a transaction: the rest waits for the next, in turn; what was voted in time is counted, be it after the end. The ledger's statements name at most 256 voters; each vote is in the
 // proposal's dossier.
 //
 // # State, under prefix 0x05

@@ -41,7 +41,7 @@ func checkTables(ctx *x.Context) (wrong error) {
 			wrong = fmt.Errorf("proposal %d: expected its messages in its content, and there only", id)
 		case open.Has(ctx, collections.Join3(p.Proposer, p.Key, id)) != isOpen,
 			due.Has(ctx, collections.Join(p.Due, id)) != (isOpen && p.Due != 0),
-			isOpen && p.Due == 0 && !ending.Has(ctx, collections.Join(p.Ends, id)):
+			isOpen && p.Due == 0 && !voted.Has(ctx, id) && !ending.Has(ctx, collections.Join(p.Ends, id)):
 			wrong = fmt.Errorf("proposal %d: expected it in the queues while it is open", id)
 		}
 		for _, rule := range p.Rules {
