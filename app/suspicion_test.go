@@ -122,7 +122,6 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		"/membership/facility":      {&membershipv1.FacilityRequest{Gln: w.site}, of("org/maker"), ""},
 		"/membership/affiliations":  {&membershipv1.AffiliationsRequest{Organization: "carrier"}, of("org/carrier"), ""},
 		"/membership/nodes":         {&membershipv1.NodesRequest{Organization: "maker"}, of("org/maker"), ""},
-		"/membership/params":        {&membershipv1.ParamsRequest{}, nil, parameters},
 
 		"/provenance/item":       {&provenancev1.ItemRequest{Id: doubtfulItem}, of(string(pallet), doubtfulItem), ""},
 		"/provenance/lot":        {&provenancev1.LotRequest{Id: doubtfulLot}, of(doubtfulLot), ""},
@@ -137,7 +136,6 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		"/provenance/pending": {
 			&provenancev1.PendingRequest{Id: "01/09506000134352/21/late0"}, []string{"Suspect[0]", rests + "01/09506000134352/21/late0"}, "",
 		},
-		"/provenance/params": {&provenancev1.ParamsRequest{}, nil, parameters},
 
 		"/quota/allowance": {
 			&quotav1.AllowanceRequest{Organization: "maker"}, nil,

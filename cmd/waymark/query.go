@@ -18,7 +18,8 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. Text has all times as in RFC 3339. With\n" +
 			"--output json, bytes are hexadecimal, integers of 64 bits such as heights text, and times as the ledger keeps them:\n" +
 			"as in RFC 3339, or as text with the seconds since 1970 (ends, due, until, lapses, event_time, suspect_since). The other\n" +
-			"commands write heights as numbers. A rule is what this program knows a codespace and code to mean.\n\nSuspect is what a key signed since its owner no longer vouches for it. Suspicions are of the subjects on whose records\n" +
+			"commands write heights as numbers. A rule is what this program knows a codespace and code to mean.\n\n" +
+			"Suspect is what a key signed since its owner no longer vouches for it. Suspicions are of the subjects on whose records\n" +
 			"an answer rests, where some of these are suspect: query dossier history shows which.",
 	}
 	for _, m := range modules {

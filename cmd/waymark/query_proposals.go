@@ -21,9 +21,10 @@ const (
 
 // readable returns an answer for people: of a list of proposals a short line each, as the query for one says the rest.
 func readable(answer proto.Message) client.Object {
+	o := withRules(client.Readable(answer, inWords))
 	list, ok := answer.(*governancev1.ProposalsResponse)
 	if !ok {
-		return withRules(client.Readable(answer, inWords))
+		return o
 	}
 	rows := make([]any, len(list.Proposals))
 	for i, p := range list.Proposals {
@@ -34,12 +35,10 @@ func readable(answer proto.Message) client.Object {
 			{Name: "status", Value: proposalStatus(p)},
 		}
 	}
-	var o client.Object
-	if len(rows) > 0 {
-		o = append(o, client.Member{Name: "proposals", Value: rows})
-	}
-	if list.Next != 0 {
-		o = append(o, client.Member{Name: "next", Value: list.Next})
+	for i, m := range o {
+		if m.Name == "proposals" {
+			o[i].Value = rows
+		}
 	}
 	return o
 }
