@@ -15,6 +15,7 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/governance"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 func act(messages ...x.Message) *governancev1.ProposeAct {
@@ -77,6 +78,33 @@ func TestHostileActs(t *testing.T) {
 	require.Equal(t, governancev1.Status_STATUS_OPEN, proposal(t, c, 1).Proposal.Status)
 	requireApplied(t, c.Send("third", &governancev1.Approve{Proposal: 1}))
 	require.Equal(t, governancev1.Status_STATUS_EXECUTED, proposal(t, c, 1).Proposal.Status)
+}
+
+// TestStolenKey: a thief with one of the keys that administer an organization, and vote for it, opens all the proposals and
+// acts that he may, and rotates his key to open more. The other keys revoke his all the same.
+func TestStolenKey(t *testing.T) {
+	c := chain.New(t, map[string]string{"governance.open_proposals": "2", "governance.open_acts": "2"})
+	for _, key := range []string{"second", "stolen"} {
+		requireApplied(t, c.Send("maker", chain.RegisterKey("maker", key, membership.AllPermissions()...)))
+	}
+	requireApplied(t, c.Send("maker", &membershipv1.SetApprovals{Threshold: 2}))
+	mischief := &membershipv1.UpdateContact{Contact: "https://thief.example"}
+	requireApplied(t, c.Send("stolen", propose(setParams(1)), propose(setParams(1)), act(mischief), act(mischief)))
+	requireRejected(t, c.Send("stolen", act(mischief)), governance.ErrTooMany)
+	requireRejected(t, c.Send("maker", propose(setParams(1))), governance.ErrTooMany)
+
+	requireApplied(t, c.Send("maker", act(&membershipv1.RevokeKey{Address: chain.Address("stolen"), Successors: true})))
+	requireRejected(t, c.Send("stolen", &governancev1.WithdrawProposal{Proposal: 5}), governance.ErrNotProposer)
+	requireRejected(t, c.Send("maker", &governancev1.WithdrawProposal{Proposal: 4}), governance.ErrNotProposer)
+	requireApplied(t, c.Send("stolen", chain.RotateKey("maker", "stolen again")))
+	requireRejected(t, c.Send("stolen again", act(mischief)), governance.ErrTooMany)
+	requireRejected(t, c.Send("stolen again", &governancev1.WithdrawProposal{Proposal: 5}), governance.ErrNotProposer)
+	requireApplied(t, c.Send("maker", &governancev1.WithdrawProposal{Proposal: 3})) // of a key that administers no more
+	requireApplied(t, c.Send("maker", &governancev1.WithdrawProposal{Proposal: 4}))
+	requireApplied(t, c.Send("second", &governancev1.Approve{Proposal: 5}))
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, proposal(t, c, 5).Proposal.Status)
+	tx := c.Sign("stolen again", act(mischief))
+	require.Equal(t, auth.ErrRevokedKey.Code, c.Decide([][]byte{tx.Bytes})[0].Code)
 }
 
 // TestExpelledMember: what an expelled organization had sent and was not executed is worth nothing, and its votes neither.

@@ -16,7 +16,6 @@ import (
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
@@ -128,12 +127,7 @@ func (w *walk) enter() {
 	w.decide(electorates)
 	for _, o := range w.walkers {
 		organization := &membershipv1.Organization{Id: o.id, Name: o.id, Jurisdiction: "DE", Roles: []x.Role{o.roleValue}}
-		m := &membershipv1.SubmitApplication{Organization: organization, PublicKey: publicKey(o.id)}
-		statement := &membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: organization, PublicKey: m.PublicKey}
-		var err error
-		m.Proof, err = sig.SignStatement(chain.Key(o.id), sig.Application, x.Encode(statement))
-		require.NoError(w.t, err)
-		w.apply("maker", m)
+		w.apply("maker", chain.SubmitApplication(organization))
 		if o.state != app.Applied {
 			admissions = append(admissions, &membershipv1.AdmitOrganization{Organization: o.id})
 		}

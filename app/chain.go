@@ -8,6 +8,7 @@ import (
 	"github.com/waymark-ledger/waymark/app/internal/store"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 )
 
 // core is the module of what the state machine itself keeps. State, under prefix 0x10: 0x01 → Chain.
@@ -70,6 +71,13 @@ func outcome(ctx *x.Context, q *waymarkv1.OutcomeRequest) (*waymarkv1.Outcome, e
 	}
 	if o.Height > ctx.Height() {
 		return nil, ErrUnknownTx
+	}
+	for _, m := range o.Messages {
+		if len(m.Entries) > 0 { // all records of a transaction have one signer and one time
+			first := m.Entries[0]
+			o.Suspect = dossier.Suspect(ctx, dossier.Record(ctx, x.Subject(first.Subject), first.Index))
+			break
+		}
 	}
 	return &o, nil
 }

@@ -43,3 +43,31 @@ func TestNobodyLeft(t *testing.T) {
 	require.Equal(t, governancev1.Status_STATUS_FAILED, p.Status)
 	require.Equal(t, governance.ErrStranded.Code, p.Code)
 }
+
+// TestNobodyLeaves: nor does the last leave by itself who decides about something, alone or with the approval of all its
+// keys, and whoever else is suspended is none to decide. It does when there is a successor.
+func TestNobodyLeaves(t *testing.T) {
+	c := chain.New(t, nil)
+	leave := &membershipv1.LeaveConsortium{Reason: "merger"}
+	requireApplied(t, c.Send("regulator", propose(&membershipv1.SuspendOrganization{Organization: "customs", Reason: "test"})))
+	requireApplied(t, c.Send("accreditor", yes(1)))
+	o := c.Send("regulator", leave)
+	requireRejected(t, o, governance.ErrStranded)
+	require.Contains(t, o.Log, "CancelUpgrade: expected that a member of [ROLE_CUSTOMS ROLE_REGULATOR] stays")
+	requireApplied(t, c.Send("customs", leave)) // it has no vote any more
+	requireRejected(t, c.Send("regulator", leave), governance.ErrStranded)
+
+	requireApplied(t, c.Send("regulator", chain.RegisterKey("regulator", "second", membership.AllPermissions()...)))
+	requireApplied(t, c.Send("regulator", &membershipv1.SetApprovals{Threshold: 2}))
+	requireRejected(t, c.Send("regulator", act(leave)), governance.ErrStranded)
+
+	successor := &membershipv1.Organization{Id: "successor", Name: "Successor", Jurisdiction: "DE", Roles: []x.Role{membership.Regulator}}
+	requireApplied(t, c.Send("maker", chain.SubmitApplication(successor)))
+	requireApplied(t, c.Send("regulator", propose(&membershipv1.AdmitOrganization{Organization: "successor"})))
+	requireApplied(t, c.Send("accreditor", yes(2)))
+	requireApplied(t, c.Send("regulator", act(leave)))
+	requireApplied(t, c.Send("second", &governancev1.Approve{Proposal: 3}))
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, proposal(t, c, 3).Proposal.Status)
+	requireApplied(t, c.Send("accreditor", leave))
+	requireRejected(t, c.Send("successor", leave), governance.ErrStranded)
+}

@@ -122,7 +122,7 @@ func (a *App) run(
 		if err := authorize(ctx, m.Msg, key); err != nil {
 			return nil, rejection(err)
 		}
-		if err := m.Do(ctx, m.value); err != nil {
+		if err := do(b, ctx, m.Msg, m.value, work); err != nil {
 			return nil, inMessage(rejection(err), at, len(e.messages))
 		}
 		if failed := a.try(newBranch(b.chain, b.state, b.flat), key.Organization, m.carried, work); failed != nil {

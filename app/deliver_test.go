@@ -22,12 +22,8 @@ import (
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
-	"github.com/waymark-ledger/waymark/x/auth/sig"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
-
-// publicKey returns the compressed key of a name.
-func publicKey(name string) []byte { return sig.PublicKey(chain.Key(name)) }
 
 // registerKey registers a key for maker.
 func registerKey(name string) *membershipv1.RegisterKey {

@@ -11,7 +11,9 @@ import (
 	"io"
 	"time"
 
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/governance"
 )
 
 // maxRow bounds a key or value of a sidecar, so that a damaged length does not ask for all memory.
@@ -34,7 +36,7 @@ type Exported struct {
 // order of keys, length and bytes of key and value, lengths as 4 bytes big-endian. The genesis holds
 // the sidecar's hash. What is exported twice is the same, byte for byte.
 // Nodes at the same height export the same, also one that began with a snapshot; but not at the snapshot's own height,
-// of which it does not know the time.
+// of which it does not know the time. The height before an upgrade is not exported: see [NotExported].
 func (a *App) Export(rows io.Writer) (*Exported, error) {
 	if a.store.Restored() {
 		return nil, errors.New("nothing to export: the node has a snapshot and no block since: let it run until it has")
@@ -49,6 +51,9 @@ func (a *App) Export(rows io.Writer) (*Exported, error) {
 		return nil, err
 	}
 	ctx := x.NewContext(chain, x.Signer{}, view.State(), view.Flat(), nil)
+	if plan := governance.Plan(ctx); due(plan, chain.Height+1) {
+		return nil, NotExported(plan)
+	}
 	g, err := exportTables(ctx, a.modules)
 	if err != nil {
 		return nil, err
@@ -65,6 +70,13 @@ func (a *App) Export(rows io.Writer) (*Exported, error) {
 	g.Sidecar = &sidecar{Rows: n, SHA256: hex.EncodeToString(hash.Sum(nil))}
 	state, err := json.Marshal(g)
 	return &Exported{AppState: state, Height: chain.Height, Time: chain.Time, Version: chain.Version}, err
+}
+
+// NotExported returns why the height before an upgrade is not exported: the first block of a chain comes with its genesis,
+// and the first block of a version with its migrations. They are not the same block.
+func NotExported(plan *governancev1.Plan) error {
+	return fmt.Errorf("height %d is the last before the upgrade to version %d, and no chain begins with an upgrade: start the "+
+		"node with the program of version %[2]d, and export height %[3]d or a later one", plan.Height-1, plan.Version, plan.Height)
 }
 
 func exportRows(flat x.KV, out io.Writer) (n uint64, err error) {

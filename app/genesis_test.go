@@ -29,7 +29,7 @@ func TestHostileGenesis(t *testing.T) {
 		Organization: "maker", Affiliate: "carrier", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_INTEREST},
 	})
 	c.Send("maker", registerKey("one"))
-	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one")})
+	c.Send("maker", &membershipv1.RevokeKey{Address: chain.Address("one"), SuspectSince: 1})
 	c.Council(&membershipv1.SuspendOrganization{Organization: "partner", Reason: "random"})
 	state, rows := exported(t, c)
 	require.NoError(t, begin(t, c, state, rows))
@@ -41,11 +41,15 @@ func TestHostileGenesis(t *testing.T) {
 		change        func(table) table
 		says          string
 	}{
-		"a key of another address": {"auth", "keys", func(e table) table { value(e[0])["address"] = value(e[1])["address"]; return e }, "address"},
-		"a key without point":      {"auth", "keys", func(e table) table { delete(value(e[0]), "public_key"); return e }, "public key"},
-		"a key that may nothing":   {"auth", "keys", func(e table) table { delete(value(e[0]), "grants"); return e }, "grants"},
-		"a key that is not listed": {"auth", "keys_by_organization", func(e table) table { return e[1:] }, "indexes"},
-		"a revoked key as current": {"auth", "current_keys", func(e table) table { return e[1:] }, "indexes"},
+		"a key of another address":  {"auth", "keys", func(e table) table { value(e[0])["address"] = value(e[1])["address"]; return e }, "address"},
+		"a key without point":       {"auth", "keys", func(e table) table { delete(value(e[0]), "public_key"); return e }, "public key"},
+		"a key that may nothing":    {"auth", "keys", func(e table) table { delete(value(e[0]), "grants"); return e }, "grants"},
+		"a key that is not listed":  {"auth", "keys_by_organization", func(e table) table { return e[1:] }, "indexes"},
+		"a revoked key as current":  {"auth", "current_keys", func(e table) table { return e[1:] }, "indexes"},
+		"a suspect key, not listed": {"auth", "suspect_keys", func(e table) table { return e[1:] }, "index of suspect"},
+		"no suspect key, listed": {"auth", "suspect_keys", func(e table) table {
+			return append(e, map[string]any{"key": []any{"2", e[0]["key"].([]any)[1]}, "value": e[0]["value"]})
+		}, "2 entries, expected 1"},
 		"a listed key that is not": {"auth", "keys", func(e table) table { return e[1:] }, "entries"},
 		"a window of nobody":       {"auth", "windows", func(e table) table { e[0]["key"] = "AAAA"; return e }, "no such key"},
 		"a window of zeros":        {"auth", "windows", func(e table) table { value(e[0])["used"] = "AQA="; return e }, "bits"},

@@ -62,16 +62,14 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 		behalf = p.Proposer
 	}
 	ctx := b.context(x.Signer{}, work)
-	later := b // what is decided about organizations holds from the next block on
-	later.chain.Height++
-	stranded := governance.Stranded(later.context(x.Signer{}, work))
+	stranded := stranding(b, work)
 	ballots, elements := governance.Ballots(ctx, p.Id), x.MaxElements
 	for i, any := range p.Messages {
 		at = i
 		work.Spend(messageWork)
 		m, value, err := a.decodeMessage(any, &elements) // the rules may have changed since it was proposed
 		if err == nil {
-			err = authorizeProposed(ctx, m, p)
+			err = authorizeProposed(ctx, m, behalf)
 		}
 		if err != nil {
 			return inMessage(rejection(err), i, len(p.Messages))
@@ -82,10 +80,30 @@ func (a *App) execute(b branch, p *governancev1.Proposal, work *x.Work) (failed 
 			return inMessage(rejection(err), i, len(p.Messages))
 		}
 	}
-	if governance.Stranded(later.context(x.Signer{}, work)) > stranded {
-		return governance.ErrStranded
+	if err := stranded(); err != nil {
+		return rejection(err)
 	}
 	return nil
+}
+
+// stranding returns what says, once messages ran in a branch, whether they left something to nobody to decide about which
+// somebody could decide before.
+func stranding(b branch, work *x.Work) (stranded func() error) {
+	b.chain.Height++ // what becomes of organizations holds from the next block on
+	before := governance.Stranded(b.context(x.Signer{}, work))
+	return func() error { return governance.CheckStranded(b.context(x.Signer{}, work), before) }
+}
+
+// do has a message handled that a member sends, or would: a member does not leave that is the last who decides something.
+func do(b branch, ctx *x.Context, m x.Msg, value x.Message, work *x.Work) error {
+	if !m.Departure {
+		return m.Do(ctx, value)
+	}
+	stranded := stranding(b, work)
+	if err := m.Do(ctx, value); err != nil {
+		return err
+	}
+	return stranded()
 }
 
 // try tells whoever proposes what could not be executed as things stand: nobody should have to vote to find out. What
@@ -99,33 +117,34 @@ func (a *App) try(b branch, organization string, carried []x.Carried, work *x.Wo
 		}
 		work.Spend(trial.Spent())
 	}()
+	behalf := x.Council
+	if len(carried) > 0 && carried[0].Electorate == nil {
+		behalf = organization
+	}
 	for i, m := range carried {
 		at = i
-		behalf := x.Council
-		if m.Electorate == nil {
-			behalf = organization
-			if err := authorizeOrganization(b.context(x.Signer{}, trial), m.Msg, organization); err != nil {
-				return inMessage(rejection(err), i, len(carried))
-			}
+		ctx := b.context(x.Signer{Organization: behalf}, trial)
+		err := authorizeProposed(ctx, m.Msg, behalf)
+		if err == nil {
+			err = do(b, ctx, m.Msg, m.Value, trial)
 		}
-		if err := m.Do(b.context(x.Signer{Organization: behalf}, trial), m.Value); err != nil {
+		if err != nil {
 			return inMessage(rejection(err), i, len(carried))
 		}
 	}
 	return nil
 }
 
-// authorizeProposed checks that a message is the council's, or one that the organization itself could send if it had to ask
-// no second key.
-func authorizeProposed(ctx *x.Context, m x.Msg, p *governancev1.Proposal) error {
-	if p.Approvals == 0 {
-		if m.Electorate == nil {
-			return governance.ErrNoElectorate.With("%s", m.Name)
-		}
+// authorizeProposed checks, when a proposal is tried and again when it is executed, that a message is the council's, or one that
+// the organization on whose behalf it runs could send if it had to ask no second key.
+func authorizeProposed(ctx *x.Context, m x.Msg, behalf string) error {
+	switch council := behalf == x.Council; {
+	case council && m.Electorate == nil:
+		return governance.ErrNoElectorate.With("%s", m.Name)
+	case council:
 		return nil
-	}
-	if m.Electorate != nil {
+	case m.Electorate != nil:
 		return ErrCouncil.With("%s", m.Name)
 	}
-	return authorizeOrganization(ctx, m, p.Proposer)
+	return authorizeOrganization(ctx, m, behalf)
 }

@@ -41,7 +41,7 @@ func proposal(t *testing.T, c *chain.Chain, id uint64) *governancev1.ProposalRes
 // setParams is a message of the council with an effect that shows.
 func setParams(open uint32) *governancev1.ChangeParameters {
 	return &governancev1.ChangeParameters{
-		Module: "governance", Params: x.Encode(&governancev1.Params{OpenProposals: open, ApprovalSeconds: 600}),
+		Module: "governance", Params: x.Encode(&governancev1.Params{OpenProposals: open, ApprovalSeconds: 600, OpenActs: 16}),
 	}
 }
 
@@ -161,8 +161,8 @@ func TestHostileProposals(t *testing.T) {
 		require.Equal(t, "governance", o.Codespace, "%s: %s", name, o.Log)
 	}
 	for _, params := range [][]byte{
-		nil, []byte("rubbish"), x.Encode(&governancev1.Params{OpenProposals: 16}),
-		append(x.Encode(&governancev1.Params{OpenProposals: 16, ApprovalSeconds: 600}), 0x18, 1),
+		nil, []byte("rubbish"), x.Encode(&governancev1.Params{OpenProposals: 16, OpenActs: 16}),
+		append(x.Encode(&governancev1.Params{OpenProposals: 16, ApprovalSeconds: 600, OpenActs: 16}), 0x20, 1),
 	} {
 		requireRejected(t, c.Send("regulator", propose(&governancev1.ChangeParameters{Module: "governance", Params: params})),
 			governance.ErrInvalid)
@@ -176,32 +176,6 @@ func TestHostileProposals(t *testing.T) {
 		results := c.Decide([][]byte{c.Sign("maker", propose(inner)).Bytes})
 		require.Equal(t, app.ErrMalformed.Code, results[0].Code, "a proposal in a proposal: %s", results[0].Log)
 	}
-}
-
-// TestManyProposals: each organization has so many open as it may, and all of them end in their time, some in each block.
-func TestManyProposals(t *testing.T) {
-	c := chain.New(t, nil)
-	require.Equal(t, governancev1.Status_STATUS_EXECUTED, c.Council(setParams(100)).Status)
-	many := make([]x.Message, 100)
-	for i := range many {
-		many[i] = propose(setParams(1))
-	}
-	for _, m := range chain.Organizations {
-		requireApplied(t, c.Send(m.Organization.Id, many...))
-		requireRejected(t, c.Send(m.Organization.Id, many[0]), governance.ErrTooMany)
-	}
-	open := func() int {
-		var r governancev1.ProposalsResponse
-		c.Query("/governance/proposals", &governancev1.ProposalsRequest{Open: true, Limit: 1000}, &r)
-		return len(r.Proposals)
-	}
-	c.Time = c.Time.Add(15 * 24 * time.Hour)
-	for left := 100 * len(chain.Organizations); left > 0; left -= 100 {
-		require.Equal(t, left, open())
-		c.Decide(nil)
-	}
-	require.Zero(t, open())
-	requireApplied(t, c.Send("maker", many[0]))
 }
 
 // TestGovernanceExport exports proposals in every state, and goes on with them on another chain.

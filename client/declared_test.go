@@ -48,7 +48,7 @@ func TestPlain(t *testing.T) {
 	entry := &waymarkv1.Outcome{TxId: []byte{0xAB}, Height: 7, Status: waymarkv1.Status_STATUS_REFUSED}
 	bz, err = json.Marshal(client.Plain(entry, true))
 	require.NoError(t, err)
-	require.Equal(t, `{"tx_id":"ab","height":"7","index":0,"status":"refused","codespace":"","code":0,"log":"","messages":[]}`, string(bz))
+	require.Equal(t, `{"tx_id":"ab","height":"7","index":0,"status":"refused","codespace":"","code":0,"log":"","messages":[],"suspect":false}`, string(bz))
 
 	// What cannot be read is shown as it is.
 	packed := &waymarkv1.Tx{Messages: []*gogotypes.Any{{TypeUrl: "/no.Such", Value: []byte{1}}}}

@@ -189,7 +189,7 @@ run tx membership update-contact --contact https://carrier.example --from found
 step 'A parameter changes'
 run tx governance change-parameters --module provenance --set pending_seconds=86400 --from regulator
 decide
-run query provenance params
+run query governance params provenance
 
 printf '\nlongest time without a block so far: %s ms\n' "$(longest)"
 [ "$(longest)" -lt 15000 ] || die 'the chain stood still'

@@ -68,6 +68,9 @@ type Msg struct {
 	Alone bool
 	// Remedy says that an organization may send it even while it is suspended.
 	Remedy bool
+	// Departure says that the signer's organization decides about nothing any more after it: it is rejected where that would
+	// leave something to nobody to decide.
+	Departure bool
 	// Priority says that it goes before messages that can wait: a transaction is of the priority lane
 	// when all of its messages are. Consensus: changing it is state-machine breaking.
 	Priority bool
@@ -128,6 +131,12 @@ func (m Msg) AsAlone() Msg {
 // review, and claims nothing new.
 func (m Msg) AsRemedy() Msg {
 	m.Remedy = true
+	return m
+}
+
+// AsDeparture declares that the message ends the part of the signer's organization in what the council decides.
+func (m Msg) AsDeparture() Msg {
+	m.Departure = true
 	return m
 }
 

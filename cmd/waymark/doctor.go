@@ -63,7 +63,8 @@ func (d *diagnosis) count(v verdict) (n int) {
 }
 
 func newDoctorCommand(e *env) *cobra.Command {
-	return &cobra.Command{
+	var least uint64
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say in plain words what is wrong with the home and its node",
 		Long: "Say in plain words what is wrong with the home and its node, why it matters, and what to do: settings, files and who\n" +
@@ -72,7 +73,7 @@ func newDoctorCommand(e *env) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			d := new(diagnosis)
-			if err := e.examine(c.Context(), d); err != nil {
+			if err := e.examine(c.Context(), d, least); err != nil {
 				return err
 			}
 			wrong := d.count(wrongVerdict)
@@ -86,6 +87,8 @@ func newDoctorCommand(e *env) *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().Uint64Var(&least, "min-free", minFree, "how much of a node's disk shall be free, in GB")
+	return c
 }
 
 func (d *diagnosis) write(w io.Writer) error {
@@ -105,8 +108,8 @@ func (d *diagnosis) write(w io.Writer) error {
 	return nil
 }
 
-// examine looks at what there is in the home: a node, a client or both.
-func (e *env) examine(ctx context.Context, d *diagnosis) error {
+// examine looks at what there is in the home: a node, on whose disk so many GB shall be free, a client or both.
+func (e *env) examine(ctx context.Context, d *diagnosis, least uint64) error {
 	settings, err := nodeconfig.Load(e.home)
 	isNode := !errors.Is(err, fs.ErrNotExist)
 	client, clientErr := clientconfig.Load(e.home)
@@ -127,7 +130,7 @@ func (e *env) examine(ctx context.Context, d *diagnosis) error {
 		return nil
 	}
 	examineSecrets(d, e.home)
-	examineDisk(d, filepath.Join(e.home, "data"))
+	examineDisk(d, filepath.Join(e.home, "data"), least)
 	examineClock(d)
 	if err != nil {
 		d.wrong("settings", "the node does not start", "correct the file; waymark config defaults shows what each setting is for", "%v", err)

@@ -90,6 +90,11 @@ func examineValidator(ctx context.Context, d *diagnosis, ledger *client.Client, 
 		d.warn("validator", "whether it is in order is not known", "ask again when it has blocks", "%v", err)
 		return
 	}
+	d.judgeValidator(organization, r)
+}
+
+// judgeValidator says in which state the validator of an organization is.
+func (d *diagnosis) judgeValidator(organization string, r *validatorsv1.ValidatorResponse) {
 	of := "the validator of " + organization
 	switch v := r.Validator; {
 	case v == nil && r.Application != nil:

@@ -9,37 +9,55 @@ import (
 )
 
 const (
-	lowDisk  = 10 << 30 // bytes at which the operator has days left
-	fullDisk = 1 << 30  // bytes at which the operator has hours left
+	// minFree is what must be free on a disk so that the operator has days left, in GB.
+	minFree = 10
+	// fullDisk is how many free bytes are hours.
+	fullDisk = 1e9
 	// maxSkew is by how much a clock may be wrong before a node's votes and proposals suffer.
 	maxSkew = 2 * time.Second
 )
 
-func examineDisk(d *diagnosis, dir string) {
-	const why = "a node stops when its disk is full, and its machine may not start again"
+// examineDisk looks whether so many GB are free.
+func examineDisk(d *diagnosis, dir string, least uint64) {
 	switch free, size, err := machine.FreeBytes(dir); {
 	case errors.Is(err, machine.ErrUnknown):
 	case err != nil:
 		d.wrong("disk", "the node cannot write there", "see that the directory exists, and whose it is", "%v", err)
-	case free < fullDisk:
-		d.wrong("disk", why, "make room now", "%.1f GB are free", float64(free)/1e9)
-	case free < lowDisk:
-		d.warn("disk", why, "make room soon", "%.1f of %.0f GB are free", float64(free)/1e9, float64(size)/1e9)
 	default:
-		d.well("disk", "%.0f of %.0f GB are free", float64(free)/1e9, float64(size)/1e9)
+		d.judgeDisk(free, size, least)
+	}
+}
+
+func (d *diagnosis) judgeDisk(free, size, least uint64) {
+	const why = "a node stops when its disk is full, and its machine may not start again"
+	switch free, size := float64(free)/1e9, float64(size)/1e9; {
+	case free*1e9 < fullDisk:
+		d.wrong("disk", why, "make room now", "%.1f of %.0f GB are free", free, size)
+	case free < float64(least):
+		d.warn("disk", why, "make room soon", "%.1f of %.0f GB are free, less than %d", free, size, least)
+	default:
+		d.well("disk", "%.0f of %.0f GB are free", free, size)
 	}
 }
 
 func examineClock(d *diagnosis) {
-	const why = "votes carry the time: a validator whose clock is wrong delays blocks, or is not heard"
 	switch synchronized, maxError, err := machine.Clock(); {
 	case errors.Is(err, machine.ErrUnknown):
 	case err != nil:
-		d.warn("clock", why, "see that chrony or another NTP client runs", "whether a time service keeps the clock right cannot be found out: %v", err)
+		d.warn("clock", wrongClock, "see that chrony or another NTP client runs", "whether a time service keeps the clock right cannot be found out: %v", err)
+	default:
+		d.judgeClock(synchronized, maxError)
+	}
+}
+
+const wrongClock = "votes carry the time: a validator whose clock is wrong delays blocks, or is not heard"
+
+func (d *diagnosis) judgeClock(synchronized bool, maxError time.Duration) {
+	switch {
 	case !synchronized:
-		d.warn("clock", why, "run chrony or another NTP client", "no time service keeps this machine's clock right")
+		d.warn("clock", wrongClock, "run chrony or another NTP client", "no time service keeps this machine's clock right")
 	case maxError > maxSkew:
-		d.warn("clock", why, "look after the time service", "the clock may be wrong by %s", maxError.Round(time.Millisecond))
+		d.warn("clock", wrongClock, "look after the time service", "the clock may be wrong by %s", maxError.Round(time.Millisecond))
 	default:
 		d.well("clock", "a time service keeps it right")
 	}

@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strconv"
-	"time"
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 
@@ -14,9 +10,6 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 )
-
-// behindBy is how many blocks a node may be behind another one that it is connected to: they are told to each other at once.
-const behindBy = 20
 
 // examineNode asks the running node, and where it does not run why that may be.
 func (e *env) examineNode(ctx context.Context, d *diagnosis, s *nodeconfig.Settings) {
@@ -80,81 +73,17 @@ func examinePeers(ctx context.Context, d *diagnosis, node *rpchttp.HTTP, s *node
 	return status.Peers > 0
 }
 
-// examineHeight compares the last block with the clock, with the ledger's own height, and with what other nodes have.
-func examineHeight(
-	ctx context.Context, d *diagnosis, node *rpchttp.HTTP, s *nodeconfig.Settings, status *nodeStatus, connected bool,
-) {
-	age := time.Duration(status.Age * float64(time.Second))
-	theirs := int64(0)
-	if connected {
-		theirs = heightOfPeers(ctx, node)
-	}
-	switch limit := time.Duration(s.Watchdog.NotReadyAfter); {
-	case age < -maxSkew:
-		d.wrong("clock", "votes carry the time, and the others compare it with theirs", "set the clock, and run chrony or another NTP client",
-			"the last block is from %s ahead of this machine's clock: the clock is slow", (-age).Round(time.Second))
-	case status.CatchingUp:
-		d.warn("height", "what it answers is as old as its last block, and it does not validate yet", "wait",
-			"it is catching up; the last block that it has is %s old%s", age.Round(time.Second), ofPeers(status.Height, theirs))
-	case theirs-status.Height > behindBy:
-		d.wrong("height", "what it answers is old, and a validator that is behind misses blocks",
-			"read the log for what it waits for: a slow disk, or a connection that is slow", "it is at height %d, and others are at %d", status.Height, theirs)
-	case age > limit:
-		d.wrong("height", "nothing is recorded while there are no blocks",
-			"see that more than two thirds of the validators run and are connected (their operators' doctor says), and that this clock is not fast",
-			"the last block is %s old%s", age.Round(time.Second), ofPeers(status.Height, theirs))
-	default:
-		d.well("height", "the last block is %.1f s old%s", max(age.Seconds(), 0), ofPeers(status.Height, theirs))
-	}
-	info, err := node.ABCIInfo(ctx)
-	if err == nil && status.Height-info.Response.LastBlockHeight > 1 {
-		d.wrong("height", "the state is not that of the last block: queries and proofs are old",
-			"restart the node; if that does not help, read its log", "it has block %d, and the state of %d",
-			status.Height, info.Response.LastBlockHeight)
-	}
-}
-
-func ofPeers(own, theirs int64) string {
-	switch {
-	case theirs == 0:
-		return ""
-	case theirs > own:
-		return fmt.Sprintf("; others are at height %d", theirs)
-	default:
-		return "; no other node has more"
-	}
-}
-
-// heightOfPeers returns the highest block that another node says it has; 0 where none says.
-func heightOfPeers(ctx context.Context, node *rpchttp.HTTP) (highest int64) {
-	dump, err := node.DumpConsensusState(ctx)
-	if err != nil {
-		return 0
-	}
-	for _, peer := range dump.Peers {
-		var state struct {
-			RoundState struct {
-				Height string `json:"height"`
-			} `json:"round_state"`
-		}
-		if err := json.Unmarshal(peer.PeerState, &state); err != nil {
-			continue // it tells nothing
-		}
-		if deciding, err := strconv.ParseInt(state.RoundState.Height, 10, 64); err == nil {
-			highest = max(highest, deciding-1)
-		}
-	}
-	return highest
-}
-
 // examineNodesOf asks the nodes of a client, of which one that answers is enough.
 func examineNodesOf(ctx context.Context, d *diagnosis, c *clientconfig.Config) {
 	statuses := make([]*nodeStatus, len(c.Nodes))
 	failures := make([]error, len(c.Nodes))
-	answers := false
+	answers, highest := false, int64(0)
 	for i, address := range c.Nodes {
 		statuses[i], failures[i] = askStatus(ctx, address)
 		answers = answers || failures[i] == nil
+		if failures[i] == nil && statuses[i].ChainID == c.ChainID {
+			highest = max(highest, statuses[i].Height)
+		}
 	}
 	for i, address := range c.Nodes {
 		switch status := statuses[i]; {
@@ -165,6 +94,9 @@ func examineNodesOf(ctx context.Context, d *diagnosis, c *clientconfig.Config) {
 		case status.ChainID != c.ChainID:
 			d.wrong("node", "nothing that is signed here is valid there", "name nodes of one chain in "+clientconfig.File,
 				"%s is a node of %.50q, and the settings are for %q", address, status.ChainID, c.ChainID)
+		case highest-status.Height > behindBy:
+			d.warn("node", "what it answers is old", "have its operator run doctor there, or take it out of nodes in "+clientconfig.File,
+				"%s is at height %d, and another one is at %d", address, status.Height, highest)
 		default:
 			d.well("node", "%s answers, at height %d of %s", address, status.Height, status.ChainID)
 		}

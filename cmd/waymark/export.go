@@ -30,7 +30,9 @@ func newExportCommand(e *env) *cobra.Command {
 		Short: "Write the ledger of a stopped node as a genesis",
 		Long: "Write the ledger of a stopped node as the genesis of a chain that goes on with the next height: its state in\n" +
 			nodeconfig.GenesisFile + ", its records and what was signed for them in " + nodeconfig.RecordsFile + ", whose hash the genesis holds.\n" +
-			"Outcomes of transactions, which nothing proves, are left behind. Keep the two together. The node must not run.",
+			"Outcomes of transactions, which nothing proves, are left behind. Keep the two together. The node must not run.\n\n" +
+			"It takes the program of the version that the ledger is of, or it exits with 9 and says which. The last height before\n" +
+			"an upgrade is not exported: no chain begins with an upgrade.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			info, err := exportLedger(e.home, out)
@@ -72,7 +74,13 @@ func exportLedger(home, dir string) (info exportInfo, err error) {
 		return info, err
 	}
 	machine, err := app.New(filepath.Join(home, nodeconfig.AppDir), app.Options{})
-	if err != nil {
+	var wrong *app.WrongVersion
+	switch {
+	case errors.As(err, &wrong) && wrong.Plan != nil:
+		return info, fail(exitUpgrade, "%w", app.NotExported(wrong.Plan))
+	case errors.As(err, &wrong):
+		return info, fail(exitUpgrade, "%w", wrong)
+	case err != nil:
 		return info, err
 	}
 	defer func() { err = errors.Join(err, machine.Close()) }()

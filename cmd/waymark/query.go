@@ -18,7 +18,9 @@ func newQueryCommand(e *env, modules []x.Module) *cobra.Command {
 		Long: "Ask the ledger.\n\nAnswers come from one node and are not proved: see waymark prove. Text has all times as in RFC 3339. With\n" +
 			"--output json, bytes are hexadecimal, integers of 64 bits such as heights text, and times as the ledger keeps them:\n" +
 			"as in RFC 3339, or as text with the seconds since 1970 (ends, due, until, lapses, event_time, suspect_since). The other\n" +
-			"commands write heights as numbers.",
+			"commands write heights as numbers. A rule is what this program knows a codespace and code to mean.\n\n" +
+			"Suspect is what a key signed since its owner no longer vouches for it. Suspicions are of the subjects on whose records\n" +
+			"an answer rests, where some of these are suspect: query dossier history shows which.",
 	}
 	for _, m := range modules {
 		if len(m.Queries) == 0 {
@@ -70,8 +72,7 @@ func newOneQueryCommand(e *env, module string, q x.Query) *cobra.Command {
 		if _, err := ledger.Query(c.Context(), "/"+module+"/"+q.Name, request, response, height); err != nil {
 			return answered(err)
 		}
-		answer := client.Plain(response, true)
-		return e.print(answer, func(w io.Writer) error { return printPlain(w, client.Readable(response, inWords)) })
+		return e.print(withRules(client.Plain(response, true)), func(w io.Writer) error { return printPlain(w, readable(response)) })
 	}
 	flags.add(c, q.NewRequest())
 	c.Flags().Int64Var(&height, "height", 0, "height of the state to ask, 0 for the latest")

@@ -8,6 +8,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/waymark-ledger/waymark/client"
+	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -28,6 +29,8 @@ func inWords(m proto.Message) any {
 		if m.Threshold != nil {
 			return electorateText(m)
 		}
+	case *dossierv1.Suspicion:
+		return suspicionOf(m).String()
 	case *validatorsv1.ConsensusKey:
 		return m.Type + " " + x.Clip(hex.EncodeToString(m.Key), maxKeyShown)
 	case *governancev1.ChangeParameters:

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,6 +33,8 @@ type genealogy struct {
 	Height  int64  `json:"height"`
 	Up      *trail `json:"up,omitempty"`
 	Down    *trail `json:"down,omitempty"`
+	// Suspicions are of the subjects that were looked at.
+	Suspicions []suspicion `json:"suspicions"`
 }
 
 // trail is a trace in one direction.
@@ -47,6 +51,9 @@ type step struct {
 	To      string `json:"to"`
 	By      string `json:"by"`
 	Process string `json:"process,omitempty"`
+	// Suspect says that what leads there was signed with a key whose owner no longer vouches for what it signed then; of the
+	// step to an item's lot, that any record of the item is.
+	Suspect bool `json:"suspect"`
 }
 
 func newTraceCommand(e *env) *cobra.Command {
@@ -56,7 +63,8 @@ func newTraceCommand(e *env) *cobra.Command {
 		Use:   "trace SUBJECT",
 		Short: "Show what goods were made of, and what was made of them",
 		Long: "Show what goods were made of (--up) and what was made of them (--down), both unless one is asked for. An item\n" +
-			"leads up to its lot. The answer is of one node and not proved, and says where it was cut off.",
+			"leads up to its lot. The answer is of one node and not proved, and says where it was cut off. It marks what rests on\n" +
+			"records that are suspect: the owner of the key no longer vouches for what it signed then.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if depth < 1 {
@@ -71,7 +79,7 @@ func newTraceCommand(e *env) *cobra.Command {
 				return err
 			}
 			g := genealogy{Subject: string(subject)}
-			t := tracer{ctx: c.Context(), ledger: ledger, depth: depth}
+			t := tracer{ctx: c.Context(), ledger: ledger, depth: depth, suspicions: map[string]suspicion{}}
 			if up || !down {
 				if g.Up, err = t.trace(g.Subject, provenancev1.Direction_DIRECTION_UP); err != nil {
 					return answered(err)
@@ -83,6 +91,9 @@ func newTraceCommand(e *env) *cobra.Command {
 				}
 			}
 			g.Height = t.height
+			g.Suspicions = slices.SortedFunc(maps.Values(t.suspicions), func(a, b suspicion) int {
+				return strings.Compare(a.Subject, b.Subject)
+			})
 			return e.print(g, g.write)
 		},
 	}
@@ -98,6 +109,8 @@ type tracer struct {
 	ledger *client.Client
 	depth  int
 	height int64 // of the first answer; 0 before
+	// suspicions are what the answers said of suspect records, by subject.
+	suspicions map[string]suspicion
 }
 
 // trace walks in one direction, the nearest first, and looks at each subject once.
@@ -165,15 +178,18 @@ func (t *tracer) steps(from string, direction provenancev1.Direction) ([]step, e
 			return nil, fmt.Errorf("trace %s: %w", from, err)
 		}
 		t.height = height
+		for _, s := range page.Suspicions {
+			t.suspicions[s.Subject] = suspicionOf(s)
+		}
 		if direction == provenancev1.Direction_DIRECTION_UP && request.Page == "" && page.Lot != "" {
-			steps = append(steps, step{From: from, To: page.Lot, By: byLot})
+			steps = append(steps, step{From: from, To: page.Lot, By: byLot, Suspect: t.suspicions[page.Subject].Records > 0})
 		}
 		for _, edge := range page.Edges {
 			to := edge.Input
 			if direction == provenancev1.Direction_DIRECTION_DOWN {
 				to = edge.Output
 			}
-			steps = append(steps, step{From: from, To: to, By: byTransformation, Process: edge.Process})
+			steps = append(steps, step{From: from, To: to, By: byTransformation, Process: edge.Process, Suspect: edge.Suspect})
 		}
 		if request.Page = page.NextPage; request.Page == "" || len(steps) >= maxTraced {
 			return steps, nil
@@ -186,6 +202,12 @@ func (g genealogy) write(w io.Writer) error {
 	out.line("%s, as of block %d", g.Subject, g.Height)
 	out.trail("made of", g.Up, g.Subject)
 	out.trail("made into", g.Down, g.Subject)
+	if len(g.Suspicions) > 0 {
+		out.line("suspect records (see waymark query dossier history):")
+	}
+	for _, s := range g.Suspicions {
+		out.line("  %s", s)
+	}
 	return out.err
 }
 
@@ -216,6 +238,9 @@ func (l *lines) branches(from map[string][]step, subject string, depth int) {
 		how := ""
 		if s.By == byLot {
 			how = " (its lot)"
+		}
+		if s.Suspect {
+			how += " [SUSPECT]"
 		}
 		l.line("%s%s%s", strings.Repeat("  ", depth), s.To, how)
 		l.branches(from, s.To, depth+1)

@@ -254,6 +254,11 @@ func writeOutcome(w io.Writer, o *waymarkv1.Outcome) error {
 		client.ShortName("waymark.v1.Status", int32(o.Status)), o.Height, o.TxId); err != nil {
 		return err
 	}
+	if o.Suspect {
+		if _, err := fmt.Fprintln(table, "[SUSPECT]\tthe owner of the key no longer vouches for what it signed then"); err != nil {
+			return err
+		}
+	}
 	for _, m := range o.Messages {
 		for _, entry := range m.Entries {
 			if _, err := fmt.Fprintf(table, "%s\t%s, record %d%s\n", entry.Subject,

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	homes "github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
+	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/upgrade"
 	"github.com/waymark-ledger/waymark/testutil/network"
 )
@@ -58,6 +59,7 @@ func TestUpgradeOfANetwork(t *testing.T) {
 		requireRuns(t, 0, "", program, "upgrade", "stage", next, "--sha256", hash, "--home", n.Home(node))
 	}
 	require.Contains(t, doctor(t, program, n.Home(victim)), fmt.Sprintf("for height %d, and its binary is staged", height))
+	require.Contains(t, doctor(t, next, n.Home(victim)), "the chain is of version 1, and this program of version 2")
 	n.KillNode(victim)
 	requireRuns(t, upgrade.Status, "too early: start the binary of version 1", next, "start", "--home", n.Home(victim))
 	n.StartNode(victim)
@@ -109,32 +111,21 @@ func TestUpgradeOfANetwork(t *testing.T) {
 	var exit *exec.ExitError
 	require.ErrorAs(t, end(), &exit)
 	require.Equal(t, upgrade.Status, exit.ExitCode())
+	require.Contains(t, doctor(t, program, j.home), fmt.Sprintf("the node stopped for version 2 from height %d", height))
+	out = filepath.Join(t.TempDir(), "exported")
+	refusal := fmt.Sprintf("export height %d or a later one", height)
+	requireRuns(t, upgrade.Status, refusal, program, "export", "--home", j.home, "-o", out)
+	requireRuns(t, int(exitError), refusal, next, "export", "--home", j.home, "-o", out)
 	requireRuns(t, 0, "", program, "upgrade", "stage", next, "--sha256", hash, "--home", j.home)
 	j.flags = []string{"--supervise"}
 	_, end = j.start(t, "joined")
 	require.NoError(t, end())
+	requireRuns(t, upgrade.Status, "too old: start the binary of version 2", program, "export", "--home", j.home, "-o", out)
+	requireRuns(t, 0, "", next, "export", "--home", j.home, "-o", out)
+	requireRuns(t, 0, "", next, "init", "--home", filepath.Join(t.TempDir(), "again"), "--genesis", filepath.Join(out, nodeconfig.GenesisFile))
 
 	n.Stop()
 	requireRuns(t, upgrade.Status, "too old: start the binary of version 2", program, "start", "--home", n.Home(0))
-}
-
-// schedule has the council decide about an upgrade so many blocks ahead, and returns its height.
-func schedule(t *testing.T, n *network.Network, program, hash string, ahead int64) int64 {
-	t.Helper()
-	height := n.Height(0) + ahead
-	plan, err := json.Marshal(map[string]any{
-		"height": fmt.Sprint(height), "version": "2", "migrations": []string{"rehearsal"},
-		"binaries": []any{map[string]string{"platform": upgrade.Platform(), "sha256": hash}},
-	})
-	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "plan.json")
-	require.NoError(t, os.WriteFile(file, plan, 0o600))
-	client := homes.ClientHome(n.Dir)
-	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "schedule-upgrade", "--from-json", file, "--from", "regulator")
-	requireRuns(t, 0, "", program, "--home", client, "tx", "governance", "vote", "--proposal", "1", "--choice", "yes", "--from", "customs")
-	out := requireRuns(t, 0, "", program, "--home", client, "query", "governance", "upgrade", "--output", "json")
-	require.Contains(t, out, fmt.Sprintf(`"height":"%d"`, height))
-	return height
 }
 
 // doctor returns what the doctor says of a node, whatever is wrong with the machine.

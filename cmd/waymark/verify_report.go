@@ -169,9 +169,12 @@ func showRecord(r *verify.Record) shownRecord {
 		s.Summary = "a message that this program does not know: " + r.TypeURL
 		return s
 	}
-	s.Summary, s.Message = summaryOf(message), client.Plain(message, false)
+	s.Summary, s.Message = summaryOf(message), withRules(client.Plain(message, false))
 	if said := r.Said(); said != "" {
 		s.Summary = said
+	}
+	if r.Closed != nil && r.Closed.Codespace != "" {
+		s.Summary += "; it failed because: " + ruleNamed(r.Closed.Codespace, r.Closed.Code)
 	}
 	return s
 }

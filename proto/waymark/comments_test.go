@@ -26,7 +26,7 @@ func TestComment(t *testing.T) {
 		"waymark.v1.Header.memo":                                 "A note for people, at most 256 bytes.",
 		"waymark.v1.Mode":                                        "Mode says which bytes the signature covers.",
 		"waymark.v1.Mode.MODE_DIRECT":                            "keccak256 of a domain tag and the canonical header.",
-		"waymark.provenance.v1.ParamsRequest":                    "ParamsRequest asks for the parameters in force.",
+		"waymark.provenance.v1.PendingResponse.subject":          "Its canonical key.",
 		"waymark.provenance.v1.SensorReport.string_value":        "The text.",
 		"waymark.provenance.v1.SensorReport.hex_binary_value":    "A value that is bytes, in hexadecimal digits.",
 		"waymark.proof.v1.Header.last_block_id":                  "The previous block.",

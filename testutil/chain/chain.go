@@ -72,13 +72,16 @@ type Chain struct {
 }
 
 // New starts a chain in a directory of the test's, with parameters such as
-// "provenance.require_prefix": "false".
-func New(t testing.TB, set map[string]string) *Chain {
+// "provenance.require_prefix": "false", and with more members than Organizations.
+func New(t testing.TB, set map[string]string, more ...*membershipv1.Organization) *Chain {
 	t.Helper()
 	c := unborn(t)
 	c.open()
-	members := make([]app.Member, len(Organizations))
-	for i, m := range Organizations {
+	members := slices.Clone(Organizations)
+	for _, o := range more {
+		members = append(members, app.Member{Organization: o})
+	}
+	for i, m := range members {
 		m.PublicKey = sig.PublicKey(Key(m.Organization.Id))
 		if validator := slices.Index(Validators, m.Organization.Id); validator >= 0 {
 			m.Validator = &validatorsv1.Seat{PublicKey: WireKey(FirstKey(validator)), Power: power}

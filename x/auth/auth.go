@@ -21,6 +21,7 @@ var (
 	windows = x.NewTable(schema, 0x02, "windows", collections.BytesKey, x.Proto[authv1.Window]())
 	byOwner = x.NewTable(schema, 0x03, "keys_by_organization", owned, x.Member)
 	current = x.NewTable(schema, 0x04, "current_keys", owned, x.Member)
+	suspect = x.NewTable(schema, 0x05, "suspect_keys", collections.PairKeyCodec(collections.Int64Key, collections.BytesKey), x.Member)
 )
 
 // owned is the key of an index: organization, address.
@@ -52,6 +53,16 @@ func Suspect(ctx *x.Context, address []byte, recorded int64) bool {
 	return known && rules.Suspect(key, recorded)
 }
 
+// SuspectSince returns since when records are suspect, as Unix time in seconds: those that were recorded before are not,
+// whoever signed them. It is false where none are.
+func SuspectSince(ctx *x.Context) (unix int64, any bool) {
+	suspect.Walk(ctx, nil, func(at collections.Pair[int64, []byte], _ x.Present) bool {
+		unix, any = at.K1(), true
+		return true
+	})
+	return unix, any
+}
+
 // Register adds a key whose address is new.
 func Register(ctx *x.Context, key *authv1.Key) error {
 	if keys.Has(ctx, key.Address) {
@@ -59,12 +70,21 @@ func Register(ctx *x.Context, key *authv1.Key) error {
 	}
 	byOwner.Set(ctx, collections.Join(key.Organization, key.Address), x.Present{})
 	current.Set(ctx, collections.Join(key.Organization, key.Address), x.Present{})
+	if key.SuspectSince != 0 {
+		suspect.Set(ctx, collections.Join(key.SuspectSince, key.Address), x.Present{})
+	}
 	keys.Set(ctx, key.Address, key)
 	return nil
 }
 
 // Replace stores the changed life of a registered key.
 func Replace(ctx *x.Context, key *authv1.Key) {
+	if key.SuspectSince != 0 {
+		if before, _ := keys.Get(ctx, key.Address); before.GetSuspectSince() != 0 {
+			suspect.Remove(ctx, collections.Join(before.SuspectSince, key.Address))
+		}
+		suspect.Set(ctx, collections.Join(key.SuspectSince, key.Address), x.Present{})
+	}
 	if key.RevokedHeight != 0 {
 		current.Remove(ctx, collections.Join(key.Organization, key.Address))
 	}

@@ -19,11 +19,14 @@ const (
 // checkTables checks that each key is under its own address and in the indexes where it belongs, that
 // these list no others, and that each window is one that transactions could have left.
 func checkTables(ctx *x.Context) (wrong error) {
-	known, unrevoked := 0, 0
+	known, unrevoked, suspected := 0, 0, 0
 	keys.Walk(ctx, nil, func(address []byte, key *authv1.Key) bool {
 		known++
 		if key.RevokedHeight == 0 {
 			unrevoked++
+		}
+		if key.SuspectSince != 0 {
+			suspected++
 		}
 		at := collections.Join(key.Organization, address)
 		switch {
@@ -33,6 +36,8 @@ func checkTables(ctx *x.Context) (wrong error) {
 			wrong = fmt.Errorf("key 0x%x: expected grants", address)
 		case !byOwner.Has(ctx, at), current.Has(ctx, at) != (key.RevokedHeight == 0):
 			wrong = fmt.Errorf("key 0x%x: expected it in the indexes of its organization", address)
+		case key.SuspectSince != 0 && !suspect.Has(ctx, collections.Join(key.SuspectSince, address)):
+			wrong = fmt.Errorf("key 0x%x: expected it in the index of suspect keys", address)
 		case len(key.Successor) > 0 && !succeeds(ctx, key):
 			wrong = fmt.Errorf("key 0x%x: expected the successor to be a key of its organization, from when it was revoked", address)
 		}
@@ -46,6 +51,9 @@ func checkTables(ctx *x.Context) (wrong error) {
 	}
 	if n := size(ctx, current); n != unrevoked {
 		return fmt.Errorf("the index of current keys has %d entries, expected %d", n, unrevoked)
+	}
+	if n := size(ctx, suspect); n != suspected {
+		return fmt.Errorf("the index of suspect keys has %d entries, expected %d", n, suspected)
 	}
 	windows.Walk(ctx, nil, func(address []byte, w *authv1.Window) bool {
 		n := len(w.Used)
@@ -66,8 +74,8 @@ func succeeds(ctx *x.Context, key *authv1.Key) bool {
 	return known && successor.Organization == key.Organization && key.RevokedHeight != 0 && successor.FromHeight == key.RevokedHeight
 }
 
-func size(ctx *x.Context, over index) (n int) {
-	over.Walk(ctx, nil, func(collections.Pair[string, []byte], x.Present) bool {
+func size[K any](ctx *x.Context, over x.Table[K, x.Present]) (n int) {
+	over.Walk(ctx, nil, func(K, x.Present) bool {
 		n++
 		return false
 	})

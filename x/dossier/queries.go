@@ -3,7 +3,6 @@ package dossier
 import (
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
@@ -40,7 +39,7 @@ func history(ctx *x.Context, q *dossierv1.HistoryRequest) (*dossierv1.HistoryRes
 		answer.Records = append(answer.Records, &dossierv1.HistoryEntry{
 			Index: i, Kind: r.Kind, Height: r.Height, Time: r.Time, Organization: r.Organization,
 			TxId: r.TxId, MessageIndex: r.MessageIndex, Flags: r.Flags, Codespace: r.Codespace, Code: r.Code,
-			Suspect: auth.Suspect(ctx, r.Signer, r.Time.GetSeconds()), Signer: r.Signer,
+			Suspect: Suspect(ctx, r), Signer: r.Signer,
 		})
 	}
 	return answer, nil

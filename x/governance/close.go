@@ -21,20 +21,36 @@ const (
 )
 
 // Count counts the votes on the proposals on which they changed: those that have them are due after their delay, and those
-// that can no longer have them are closed. It begins no other once that took so much work of the context's.
+// that can no longer have them are closed. It begins no other once that took so much work of the context's. Where that leaves
+// some, the next block begins with them: who changes votes on a hundred proposals in every block delays the others, and
+// keeps none from being counted.
 func Count(ctx *x.Context, work uint64) {
-	var ids []uint64
-	voted.Walk(ctx, nil, func(id uint64, _ x.Present) (stop bool) {
-		ids = append(ids, id)
-		return len(ids) == maxCounted
-	})
-	for _, id := range ids {
-		if ctx.Spent() >= work {
-			return
-		}
-		p := get(ctx, id)
+	begin, _ := counted.Get(ctx)
+	ids := uncounted(ctx, new(collections.Range[uint64]).StartExclusive(begin), nil)
+	ids = uncounted(ctx, new(collections.Range[uint64]).EndInclusive(begin), ids)
+	n := 0
+	for ; n < len(ids) && n < maxCounted && ctx.Spent() < work; n++ {
+		p := get(ctx, ids[n])
 		settle(ctx, p, tally(ctx, p))
 	}
+	switch {
+	case n > 0 && n < len(ids):
+		counted.Set(ctx, ids[n-1])
+	case n == len(ids) && begin != 0:
+		counted.Remove(ctx)
+	}
+}
+
+// uncounted adds the numbers in a range of those on which votes changed, up to one more than a block counts.
+func uncounted(ctx *x.Context, over collections.Ranger[uint64], ids []uint64) []uint64 {
+	if len(ids) > maxCounted {
+		return ids
+	}
+	voted.Walk(ctx, over, func(id uint64, _ x.Present) (stop bool) {
+		ids = append(ids, id)
+		return len(ids) > maxCounted
+	})
+	return ids
 }
 
 // Next returns the next proposal that is due and still has the votes. Those that lost them are not due any more.
@@ -43,7 +59,7 @@ func Next(ctx *x.Context) (*governancev1.Proposal, bool) {
 		p := get(ctx, id)
 		s := tally(ctx, p)
 		if s == inFavour {
-			return p, true
+			return whole(ctx, p), true
 		}
 		settle(ctx, p, s)
 	}
@@ -65,13 +81,12 @@ func settle(ctx *x.Context, p *governancev1.Proposal, s standing) {
 			}
 		}
 		due.Set(ctx, collections.Join(p.Due, p.Id), x.Present{})
+	case s == undecided && now > p.Ends: // nobody can vote any more
+		end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
+		return
 	case s == undecided && p.Due != 0:
 		due.Remove(ctx, collections.Join(p.Due, p.Id))
 		p.Due = 0
-		if now > p.Ends { // nobody can vote any more
-			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
-			return
-		}
 	}
 	proposals.Set(ctx, p.Id, p)
 }
@@ -95,12 +110,13 @@ func Ballots(ctx *x.Context, id uint64) []*governancev1.Ballot {
 	return all
 }
 
-// expire closes the proposals whose time has ended without a decision. One that is due keeps its votes.
+// expire closes the proposals whose time has ended without a decision. One that is due keeps its votes, and one whose votes are
+// not counted yet is left to Count: they were cast in time.
 func expire(ctx *x.Context) {
 	for _, id := range past(ctx, ending, ctx.Time().Unix()-1, maxExpired) {
 		p := get(ctx, id)
 		ending.Remove(ctx, collections.Join(p.Ends, id))
-		if p.Due == 0 {
+		if p.Due == 0 && !voted.Has(ctx, id) {
 			end(ctx, p, governancev1.Status_STATUS_EXPIRED, nil)
 		}
 	}
@@ -109,11 +125,12 @@ func expire(ctx *x.Context) {
 // end closes an open proposal, and has the ledger say in its dossier what became of it.
 func end(ctx *x.Context, before *governancev1.Proposal, status governancev1.Status, failure *x.Error) {
 	p := *before
+	p.Messages = nil
 	if p.Due != 0 {
 		due.Remove(ctx, collections.Join(p.Due, p.Id))
 	}
 	ending.Remove(ctx, collections.Join(p.Ends, p.Id))
-	open.Remove(ctx, collections.Join(p.Proposer, p.Id))
+	open.Remove(ctx, collections.Join3(p.Proposer, p.Key, p.Id))
 	voted.Remove(ctx, p.Id)
 	p.Status, p.ClosedHeight = status, ctx.Height()
 	if failure != nil {
@@ -141,12 +158,23 @@ func past(ctx *x.Context, queue x.Table[collections.Pair[int64, uint64], x.Prese
 	return ids
 }
 
-// get returns a proposal that the state lists. The caller may change it.
+// get returns a proposal that the state lists, without its messages. The caller may change it.
 func get(ctx *x.Context, id uint64) *governancev1.Proposal {
 	p, known := proposals.Get(ctx, id)
 	if !known {
 		x.Fail(ErrUnknownProposal.With("%d, which a queue lists", id))
 	}
 	own := *p
+	return &own
+}
+
+// whole returns a proposal with its messages.
+func whole(ctx *x.Context, p *governancev1.Proposal) *governancev1.Proposal {
+	content, known := contents.Get(ctx, p.Id)
+	if !known {
+		x.Fail(ErrUnknownProposal.With("%d, of which there is no content", p.Id))
+	}
+	own := *p
+	own.Messages = content.Messages
 	return &own
 }

@@ -86,15 +86,27 @@ func decidable(ctx *x.Context, e *governancev1.Electorate) (somebody bool) {
 	return somebody
 }
 
-// Stranded returns the number of the electorates in which nobody may vote: nothing of theirs can be decided.
-func Stranded(ctx *x.Context) (n int) {
-	electorates.Walk(ctx, nil, func(_ string, e *governancev1.Electorate) bool {
+// Stranded returns the messages of the council, ascending, about which nobody may vote: they cannot be decided.
+func Stranded(ctx *x.Context) (messages []string) {
+	electorates.Walk(ctx, nil, func(message string, e *governancev1.Electorate) bool {
 		if !decidable(ctx, e) {
-			n++
+			messages = append(messages, message)
 		}
 		return false
 	})
-	return n
+	return messages
+}
+
+// CheckStranded returns ErrStranded where nobody may vote about a message that was not among those stranded before.
+func CheckStranded(ctx *x.Context, before []string) error {
+	for _, message := range Stranded(ctx) {
+		if !slices.Contains(before, message) {
+			electorate, _ := electorates.Get(ctx, message)
+			return ErrStranded.With("%s: expected that a member of %v stays that is not suspended: have one admitted, or reinstated, first",
+				message, electorate.Roles)
+		}
+	}
+	return nil
 }
 
 // rulesFor returns the electorates of the messages that a proposal carries, by message, and who they are about.

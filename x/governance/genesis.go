@@ -20,6 +20,9 @@ func checkTables(ctx *x.Context) (wrong error) {
 		return err
 	}
 	number, _ := last.Get(ctx)
+	if begin, _ := counted.Get(ctx); begin > number {
+		return fmt.Errorf("votes were counted up to proposal %d: expected at most the last, %d", begin, number)
+	}
 	opened, decided := 0, 0
 	proposals.Walk(ctx, nil, func(id uint64, p *governancev1.Proposal) bool {
 		isOpen := p.Status == governancev1.Status_STATUS_OPEN
@@ -32,11 +35,13 @@ func checkTables(ctx *x.Context) (wrong error) {
 		switch {
 		case p.Id != id || id == 0 || id > number:
 			wrong = fmt.Errorf("proposal %d: expected it under its own number, at most the last, %d", id, number)
-		case !membership.Exists(ctx, p.Proposer) || len(p.Messages) == 0 || (len(p.Rules) == 0) != (p.Approvals > 0):
-			wrong = fmt.Errorf("proposal %d: expected a member's, with messages and who decides about them", id)
-		case open.Has(ctx, collections.Join(p.Proposer, id)) != isOpen,
+		case !membership.Exists(ctx, p.Proposer) || (len(p.Rules) == 0) != (p.Approvals > 0) || (len(p.Key) == 0) != (p.Approvals == 0):
+			wrong = fmt.Errorf("proposal %d: expected a member's, with who decides about it", id)
+		case len(p.Messages) > 0 || !contents.Has(ctx, id):
+			wrong = fmt.Errorf("proposal %d: expected its messages in its content, and there only", id)
+		case open.Has(ctx, collections.Join3(p.Proposer, p.Key, id)) != isOpen,
 			due.Has(ctx, collections.Join(p.Due, id)) != (isOpen && p.Due != 0),
-			isOpen && p.Due == 0 && !ending.Has(ctx, collections.Join(p.Ends, id)):
+			isOpen && p.Due == 0 && !voted.Has(ctx, id) && !ending.Has(ctx, collections.Join(p.Ends, id)):
 			wrong = fmt.Errorf("proposal %d: expected it in the queues while it is open", id)
 		}
 		for _, rule := range p.Rules {
@@ -52,11 +57,17 @@ func checkTables(ctx *x.Context) (wrong error) {
 	if wrong != nil {
 		return wrong
 	}
-	open.Walk(ctx, nil, func(collections.Pair[string, uint64], x.Present) bool { opened--; return false })
+	open.Walk(ctx, nil, func(collections.Triple[string, []byte, uint64], x.Present) bool { opened--; return false })
 	due.Walk(ctx, nil, func(collections.Pair[int64, uint64], x.Present) bool { decided--; return false })
 	if opened != 0 || decided != 0 {
 		return fmt.Errorf("the queues list %d open and %d due proposals too many", -opened, -decided)
 	}
+	contents.Walk(ctx, nil, func(id uint64, c *governancev1.Content) bool {
+		if !proposals.Has(ctx, id) || len(c.Messages) == 0 {
+			wrong = fmt.Errorf("content of proposal %d: expected messages, and the proposal", id)
+		}
+		return wrong != nil
+	})
 	ending.Walk(ctx, nil, func(at collections.Pair[int64, uint64], _ x.Present) bool {
 		if p, known := proposals.Get(ctx, at.K2()); !known || p.Ends != at.K1() || p.Status != governancev1.Status_STATUS_OPEN {
 			wrong = fmt.Errorf("the queue of ends lists proposal %d, which does not end then", at.K2())

@@ -10,24 +10,40 @@ import (
 	"github.com/waymark-ledger/waymark/x/governance"
 )
 
-const openLimit = 16 // of the default parameters
+// The parameters of the model's ledger.
+const (
+	openLimit       = 3
+	actsLimit       = 2
+	approvalSeconds = 60
+)
 
 // playModel does so many random steps on a ledger and its model.
 func playModel(t *rapid.T, steps int) {
 	b := newBallotBox(t)
 	for range steps {
 		who := rapid.SampledFrom(voters).Draw(t, "who").id
+		key := who + rapid.SampledFrom([]string{"", secondKey}).Draw(t, "key")
+		if b.revoked[key] {
+			continue
+		}
 		switch rapid.SampledFrom([]string{
 			"propose", "propose", "vote", "vote", "vote", "vote", "withdraw vote", "withdraw", "suspend", "suspend", "block", "block",
+			"act", "act", "approve", "approve", "approve", "revoke",
 		}).Draw(t, "step") {
 		case "propose":
 			b.propose(who)
+		case "act":
+			b.act(key)
+		case "approve":
+			b.approve(key)
+		case "revoke":
+			b.revoke(key)
 		case "vote":
 			b.vote(who, rapid.SampledFrom([]governancev1.Choice{0, 1, 1, 1, 2, 2, 3}).Draw(t, "choice"))
 		case "withdraw vote":
-			b.withdrawVote(who)
+			b.withdrawVote(key)
 		case "withdraw":
-			b.withdraw(who)
+			b.withdraw(key)
 		case "suspend":
 			b.suspend(who, rapid.Bool().Draw(t, "suspended"))
 		case "block":
@@ -57,9 +73,10 @@ func (b *ballotBox) propose(who string) {
 		lane = lane && b.rules[name].Emergency != nil
 		m.Messages = append(m.Messages, x.Pack(carried.Value))
 	}
+	p.carries = len(p.messages)
 	open := 0
 	for _, other := range b.model {
-		if other.proposer == who && other.status == governancev1.Status_STATUS_OPEN {
+		if other.proposer == who && other.key == "" && other.status == governancev1.Status_STATUS_OPEN {
 			open++
 		}
 	}
@@ -118,20 +135,24 @@ func (b *ballotBox) vote(who string, choice governancev1.Choice) {
 	}
 }
 
-func (b *ballotBox) withdrawVote(who string) {
+func (b *ballotBox) withdrawVote(key string) {
 	id, p := b.any()
 	want := b.votable(p)
+	who := organizationOf(key)
+	if want == nil && p.key != "" {
+		who = key
+	}
 	if want == nil && p.votes[who] == 0 {
 		want = governance.ErrNoVote
 	}
-	b.require(want, b.send(who, &governancev1.WithdrawVote{Proposal: id}, nil), "withdraw vote")
+	b.require(want, b.send(key, &governancev1.WithdrawVote{Proposal: id}, nil), "withdraw vote")
 	if want == nil {
 		delete(p.votes, who)
 		p.uncounted = true
 	}
 }
 
-func (b *ballotBox) withdraw(who string) {
+func (b *ballotBox) withdraw(key string) {
 	id, p := b.any()
 	var want *x.Error
 	switch {
@@ -139,10 +160,10 @@ func (b *ballotBox) withdraw(who string) {
 		want = governance.ErrUnknownProposal
 	case p.status != governancev1.Status_STATUS_OPEN:
 		want = governance.ErrClosed
-	case p.proposer != who:
+	case p.proposer != organizationOf(key), p.key != "" && p.key != key && !b.revoked[p.key]:
 		want = governance.ErrNotProposer
 	}
-	b.require(want, b.send(who, &governancev1.WithdrawProposal{Proposal: id}, nil), "withdraw")
+	b.require(want, b.send(key, &governancev1.WithdrawProposal{Proposal: id}, nil), "withdraw")
 	if want == nil {
 		p.status = governancev1.Status_STATUS_WITHDRAWN
 	}

@@ -59,8 +59,10 @@ var (
 	electorates = x.NewTable(schema, 0x03, "electorates", collections.StringKey, x.Proto[governancev1.Electorate]())
 	due         = x.NewTable(schema, 0x04, "due", timed, x.Member)
 	ending      = x.NewTable(schema, 0x05, "ending", timed, x.Member)
-	open        = x.NewTable(schema, 0x06, "open", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), x.Member)
+	open        = x.NewTable(schema, 0x06, "open", proposed, x.Member)
 	voted       = x.NewTable(schema, 0x09, "voted", collections.Uint64Key, x.Member)
+	contents    = x.NewTable(schema, 0x0a, "contents", collections.Uint64Key, x.Proto[governancev1.Content]())
+	counted     = x.NewItem(schema, 0x0b, "counted", collections.Uint64Value)
 	last        = x.NewItem(schema, 0x07, "last", collections.Uint64Value)
 	plan        = x.NewItem(schema, 0x08, "plan", x.Proto[governancev1.Plan]())
 )
@@ -70,6 +72,8 @@ var (
 	numbered = collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey)
 	// timed is a key of a queue: Unix seconds, number.
 	timed = collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)
+	// proposed is a key of what an organization proposed: its id, for an act the key that made it, number.
+	proposed = collections.TripleKeyCodec(collections.StringKey, collections.BytesKey, collections.Uint64Key)
 )
 
 var (
@@ -83,13 +87,13 @@ var (
 	ErrClosed = x.NewError("governance", 4, "the voting has ended")
 	// ErrNotEligible rejects a vote of somebody who has none.
 	ErrNotEligible = x.NewError("governance", 5, "no vote on this proposal")
-	// ErrTooMany rejects a proposal of an organization that has too many open.
-	ErrTooMany = x.NewError("governance", 6, "too many open proposals of the organization: withdraw one, or wait")
+	// ErrTooMany rejects a proposal of an organization, or an act of a key, that has too many open.
+	ErrTooMany = x.NewError("governance", 6, "too many are open: withdraw one, or wait")
 	// ErrNotProposer rejects the withdrawal of another's proposal.
-	ErrNotProposer = x.NewError("governance", 7, "the proposal is another organization's")
+	ErrNotProposer = x.NewError("governance", 7, "the proposal is another's")
 	// ErrNoVote rejects the withdrawal of a vote that was not cast.
 	ErrNoVote = x.NewError("governance", 8, "no vote was cast")
-	// ErrStranded is the failure of a proposal after which nobody could decide about something any more.
+	// ErrStranded is the failure of what, a proposal or the departure of a member, would leave something to nobody to decide.
 	ErrStranded = x.NewError("governance", 10, "nobody would be left to decide")
 	// ErrNoParameters rejects parameters of a module that has none.
 	ErrNoParameters = x.NewError("governance", 9, "no such parameters")
@@ -97,7 +101,7 @@ var (
 
 // The bounds of the parameters.
 const (
-	maxOpen        = 100
+	maxOpen        = 100 // of an organization's proposals, and of a key's acts
 	minApproval    = 60
 	maxSeconds     = 365 * 24 * 3600
 	maxTitle       = 200
@@ -107,12 +111,14 @@ const (
 
 var params = x.NewParams(schema,
 	func() *governancev1.Params {
-		return &governancev1.Params{OpenProposals: 16, ApprovalSeconds: 7 * 24 * 3600}
+		return &governancev1.Params{OpenProposals: 16, ApprovalSeconds: 7 * 24 * 3600, OpenActs: 16}
 	},
 	func(p *governancev1.Params) error {
 		switch {
 		case p.OpenProposals < 1 || p.OpenProposals > maxOpen:
 			return ErrInvalid.With("open_proposals: expected 1 to %d", maxOpen)
+		case p.OpenActs < 1 || p.OpenActs > maxOpen:
+			return ErrInvalid.With("open_acts: expected 1 to %d", maxOpen)
 		case p.ApprovalSeconds < minApproval || p.ApprovalSeconds > maxSeconds:
 			return ErrInvalid.With("approval_seconds: expected %d to %d", minApproval, maxSeconds)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/auth/sig"
+	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
 // ValidateApplication says what is wrong with what an application says of an organization, whatever the ledger knows: an
@@ -50,6 +51,9 @@ func submitApplication(ctx *x.Context, m *membershipv1.SubmitApplication) error 
 	if _, taken := auth.Lookup(ctx, address); taken || identifiers.Has(ctx, keyIdentifier(address)) {
 		return auth.ErrAddressTaken.With("address 0x%x", address)
 	}
+	if err := unheld(ctx, org.Glns); err != nil {
+		return err
+	}
 	if err := addOne(ctx, sponsor, countApplications, limits.Applications); err != nil {
 		return err
 	}
@@ -65,6 +69,16 @@ func submitApplication(ctx *x.Context, m *membershipv1.SubmitApplication) error 
 	applications.Set(ctx, org.Id, application)
 	ends.Set(ctx, collections.Join(application.Ends, org.Id), x.Present{})
 	note(ctx, org.Id)
+	return nil
+}
+
+// unheld checks that GLNs with which somebody applies are under no identifier that another holds. An applicant holds none.
+func unheld(ctx *x.Context, glns []string) error {
+	for i, gln := range glns {
+		if holder, held := HolderOf(ctx, gs1.Key("414/"+gln)); held {
+			return ErrHeld.With("organization.glns[%d]: %s is under an identifier of %s: expected one that nobody holds", i, gln, holder)
+		}
+	}
 	return nil
 }
 

@@ -32,21 +32,11 @@ func applicant() *membershipv1.Organization {
 	return o
 }
 
-// applies returns the application of an organization, signed with the key of its id.
-func applies(t testing.TB, o *membershipv1.Organization, nodes ...string) *membershipv1.SubmitApplication {
-	m := &membershipv1.SubmitApplication{Organization: o, PublicKey: publicKey(o.Id), Nodes: nodes}
-	statement := &membershipv1.ApplicationStatement{ChainId: chain.ID, Organization: o, PublicKey: m.PublicKey, Nodes: nodes}
-	var err error
-	m.Proof, err = sig.SignStatement(chain.Key(o.Id), sig.Application, x.Encode(statement))
-	require.NoError(t, err)
-	return m
-}
-
 // TestAdmission: an application reserves what the organization would have, and gives it nothing; the council makes a
 // member of it, with the roles that it likes.
 func TestAdmission(t *testing.T) {
 	w := newWorld(t)
-	w.mustSend("shop", applies(t, applicant(), newNode))
+	w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 	_, known := auth.Lookup(w.as(""), chain.Address("new"))
 	require.False(t, known, "an applicant has no key")
 	require.False(t, membership.Exists(w.as(""), "new"))
@@ -91,10 +81,10 @@ func TestApplicationEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			before := w.state.Clone()
-			w.mustSend("shop", applies(t, applicant(), newNode))
+			w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 			ended(w)
 			require.True(t, before.Equal(w.state), "nothing is left")
-			w.mustSend("maker", applies(t, applicant(), newNode))
+			w.mustSend("maker", chain.SubmitApplication(applicant(), newNode))
 		})
 	}
 }
@@ -104,14 +94,14 @@ func TestApplicationsAreBounded(t *testing.T) {
 	w := newWorld(t)
 	w.set(`{"applications":2,"lapses_per_block":1}`)
 	for i := range 2 {
-		w.mustSend("shop", applies(t, organization(fmt.Sprint("new-", i), membership.Customs)))
+		w.mustSend("shop", chain.SubmitApplication(organization(fmt.Sprint("new-", i), membership.Customs)))
 	}
-	third := applies(t, organization("new-2", membership.Customs))
+	third := chain.SubmitApplication(organization("new-2", membership.Customs))
 	_, err := w.send("shop", third)
 	require.ErrorIs(t, err, membership.ErrTooMany)
 	w.mustSend("maker", third)
 	w.mustSend("shop", &membershipv1.WithdrawApplication{Organization: "new-0"})
-	w.mustSend("shop", applies(t, organization("new-3", membership.Customs)))
+	w.mustSend("shop", chain.SubmitApplication(organization("new-3", membership.Customs)))
 	w.check()
 	w.height += 90 * 24 * 60 * 60
 	for _, id := range []x.Subject{"org/new-1", "org/new-2", "org/new-3"} {
@@ -135,7 +125,7 @@ func TestProof(t *testing.T) {
 		"not the signed": func(m *membershipv1.SubmitApplication) { m.Organization.TaxId = "" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := applies(t, applicant(), newNode)
+			m := chain.SubmitApplication(applicant(), newNode)
 			change(m)
 			_, err := newWorld(t).send("shop", m)
 			require.ErrorIs(t, err, membership.ErrProof)
@@ -150,6 +140,13 @@ func signed(t *testing.T, purpose sig.Purpose, m *membershipv1.SubmitApplication
 	return rs
 }
 
+func manyNodes(n int) (nodes []string) {
+	for i := range n {
+		nodes = append(nodes, fmt.Sprintf("%040x", i))
+	}
+	return nodes
+}
+
 // TestApplicationsThatAreNone goes through the rules of what an organization may be said to be.
 func TestApplicationsThatAreNone(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -157,26 +154,29 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		want   *x.Error
 		says   string
 	}{
-		"id":             {func(o *membershipv1.Organization) { o.Id = "New" }, membership.ErrInvalid, "id"},
-		"id newline":     {func(o *membershipv1.Organization) { o.Id = "new\n" }, membership.ErrInvalid, "id"},
-		"id length":      {func(o *membershipv1.Organization) { o.Id = strings.Repeat("x", 100_000) }, membership.ErrInvalid, "id"},
-		"id taken":       {func(o *membershipv1.Organization) { o.Id = "shop" }, membership.ErrOrganizationExists, "shop"},
-		"id of ledger":   {func(o *membershipv1.Organization) { o.Id = x.System }, membership.ErrInvalid, "id"},
-		"id of council":  {func(o *membershipv1.Organization) { o.Id = x.Council }, membership.ErrInvalid, "id"},
-		"name":           {func(o *membershipv1.Organization) { o.Name = "" }, membership.ErrInvalid, "name"},
-		"long name":      {func(o *membershipv1.Organization) { o.Name = strings.Repeat("x", 201) }, membership.ErrInvalid, "name"},
-		"country name":   {func(o *membershipv1.Organization) { o.Jurisdiction = "Germany" }, membership.ErrInvalid, "jurisdiction"},
-		"no country":     {func(o *membershipv1.Organization) { o.Jurisdiction = "" }, membership.ErrInvalid, "jurisdiction"},
-		"not assigned":   {func(o *membershipv1.Organization) { o.Jurisdiction = "XX" }, membership.ErrInvalid, "jurisdiction"},
-		"between codes":  {func(o *membershipv1.Organization) { o.Jurisdiction = "D " }, membership.ErrInvalid, "jurisdiction"},
-		"no role":        {func(o *membershipv1.Organization) { o.Roles = nil }, membership.ErrInvalid, "roles"},
-		"role 0":         {func(o *membershipv1.Organization) { o.Roles = []x.Role{0} }, membership.ErrInvalid, "roles[0]"},
-		"role 99":        {func(o *membershipv1.Organization) { o.Roles = []x.Role{99} }, membership.ErrInvalid, "roles[0]"},
-		"role twice":     {func(o *membershipv1.Organization) { o.Roles = []x.Role{2, 2} }, membership.ErrInvalid, "ascending"},
-		"GLN digit":      {func(o *membershipv1.Organization) { o.Glns = []string{"9506000100013"} }, membership.ErrInvalid, "glns[0]"},
-		"GLN twice":      {func(o *membershipv1.Organization) { o.Glns = []string{newGLN, newGLN} }, membership.ErrInvalid, "ascending"},
-		"many GLNs":      {func(o *membershipv1.Organization) { o.Glns = make([]string, 17) }, membership.ErrInvalid, "at most 16"},
-		"GLN taken":      {func(o *membershipv1.Organization) { o.Glns = []string{makerGLN} }, membership.ErrIdentifierTaken, "maker"},
+		"id":            {func(o *membershipv1.Organization) { o.Id = "New" }, membership.ErrInvalid, "id"},
+		"id newline":    {func(o *membershipv1.Organization) { o.Id = "new\n" }, membership.ErrInvalid, "id"},
+		"id length":     {func(o *membershipv1.Organization) { o.Id = strings.Repeat("x", 100_000) }, membership.ErrInvalid, "id"},
+		"id taken":      {func(o *membershipv1.Organization) { o.Id = "shop" }, membership.ErrOrganizationExists, "shop"},
+		"id of ledger":  {func(o *membershipv1.Organization) { o.Id = x.System }, membership.ErrInvalid, "id"},
+		"id of council": {func(o *membershipv1.Organization) { o.Id = x.Council }, membership.ErrInvalid, "id"},
+		"name":          {func(o *membershipv1.Organization) { o.Name = "" }, membership.ErrInvalid, "name"},
+		"long name":     {func(o *membershipv1.Organization) { o.Name = strings.Repeat("x", 201) }, membership.ErrInvalid, "name"},
+		"country name":  {func(o *membershipv1.Organization) { o.Jurisdiction = "Germany" }, membership.ErrInvalid, "jurisdiction"},
+		"no country":    {func(o *membershipv1.Organization) { o.Jurisdiction = "" }, membership.ErrInvalid, "jurisdiction"},
+		"not assigned":  {func(o *membershipv1.Organization) { o.Jurisdiction = "XX" }, membership.ErrInvalid, "jurisdiction"},
+		"between codes": {func(o *membershipv1.Organization) { o.Jurisdiction = "D " }, membership.ErrInvalid, "jurisdiction"},
+		"no role":       {func(o *membershipv1.Organization) { o.Roles = nil }, membership.ErrInvalid, "roles"},
+		"role 0":        {func(o *membershipv1.Organization) { o.Roles = []x.Role{0} }, membership.ErrInvalid, "roles[0]"},
+		"role 99":       {func(o *membershipv1.Organization) { o.Roles = []x.Role{99} }, membership.ErrInvalid, "roles[0]"},
+		"role twice":    {func(o *membershipv1.Organization) { o.Roles = []x.Role{2, 2} }, membership.ErrInvalid, "ascending"},
+		"GLN digit":     {func(o *membershipv1.Organization) { o.Glns = []string{"9506000100013"} }, membership.ErrInvalid, "glns[0]"},
+		"GLN twice":     {func(o *membershipv1.Organization) { o.Glns = []string{newGLN, newGLN} }, membership.ErrInvalid, "ascending"},
+		"many GLNs":     {func(o *membershipv1.Organization) { o.Glns = make([]string, 17) }, membership.ErrInvalid, "at most 16"},
+		"GLN held":      {func(o *membershipv1.Organization) { o.Glns = []string{shopGLN} }, membership.ErrHeld, "glns[0]: " + shopGLN},
+		"GLN of prefix": {func(o *membershipv1.Organization) {
+			o.Glns = []string{"9506000100104", newGLN}
+		}, membership.ErrHeld, "under an identifier of maker"},
 		"LEI digits":     {func(o *membershipv1.Organization) { o.Lei = "529900T8BM49AURSDO56" }, membership.ErrInvalid, "lei"},
 		"LEI swapped":    {func(o *membershipv1.Organization) { o.Lei = "259900T8BM49AURSDO55" }, membership.ErrInvalid, "lei"},
 		"LEI short":      {func(o *membershipv1.Organization) { o.Lei = newLEI[1:] }, membership.ErrInvalid, "lei"},
@@ -201,7 +201,7 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := applicant()
 			c.change(o)
-			_, err := newWorld(t).send("maker", applies(t, o, newNode))
+			_, err := newWorld(t).send("maker", chain.SubmitApplication(o, newNode))
 			require.ErrorIs(t, err, c.want)
 			require.ErrorContains(t, err, c.says)
 			require.Less(t, len(err.Error()), 700)
@@ -211,12 +211,13 @@ func TestApplicationsThatAreNone(t *testing.T) {
 		m    *membershipv1.SubmitApplication
 		want *x.Error
 	}{
-		"nothing":      {&membershipv1.SubmitApplication{}, membership.ErrInvalid},
-		"key":          {&membershipv1.SubmitApplication{Organization: applicant(), PublicKey: make([]byte, 33)}, membership.ErrInvalid},
-		"node form":    {applies(t, applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
-		"node twice":   {applies(t, applicant(), newNode, newNode), membership.ErrInvalid},
-		"many nodes":   {applies(t, applicant(), make([]string, 17)...), membership.ErrInvalid},
-		"a member key": {applies(t, &membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
+		"nothing":        {&membershipv1.SubmitApplication{}, membership.ErrInvalid},
+		"key":            {&membershipv1.SubmitApplication{Organization: applicant(), PublicKey: make([]byte, 33)}, membership.ErrInvalid},
+		"node form":      {chain.SubmitApplication(applicant(), strings.ToUpper(newNode)), membership.ErrInvalid},
+		"node twice":     {chain.SubmitApplication(applicant(), newNode, newNode), membership.ErrInvalid},
+		"many nodes":     {chain.SubmitApplication(applicant(), manyNodes(17)...), membership.ErrInvalid},
+		"too many nodes": {chain.SubmitApplication(applicant(), manyNodes(101)...), membership.ErrInvalid},
+		"a member key":   {chain.SubmitApplication(&membershipv1.Organization{Id: "maker", Name: "x", Jurisdiction: "DE", Roles: []x.Role{1}}), membership.ErrOrganizationExists},
 	} {
 		_, err := newWorld(t).send("maker", c.m)
 		require.ErrorIs(t, err, c.want, name)
@@ -229,14 +230,14 @@ func TestIdentifiersAreUnique(t *testing.T) {
 	second := func(change func(*membershipv1.Organization)) *membershipv1.SubmitApplication {
 		o := organization("second", membership.Customs)
 		change(o)
-		return applies(t, o)
+		return chain.SubmitApplication(o)
 	}
 	all := map[string]*membershipv1.SubmitApplication{
 		"gln " + newGLN:   second(func(o *membershipv1.Organization) { o.Glns = []string{newGLN} }),
 		"lei " + newLEI:   second(func(o *membershipv1.Organization) { o.Lei = newLEI }),
 		"eori " + newEORI: second(func(o *membershipv1.Organization) { o.Eori = newEORI }),
 		"tax " + newTax:   second(func(o *membershipv1.Organization) { o.TaxId = newTax }),
-		"node " + newNode: applies(t, organization("second", membership.Customs), newNode),
+		"node " + newNode: chain.SubmitApplication(organization("second", membership.Customs), newNode),
 	}
 	w := newWorld(t)
 	taken := func() {
@@ -246,7 +247,7 @@ func TestIdentifiersAreUnique(t *testing.T) {
 			require.ErrorContains(t, err, says+" is that of new")
 		}
 	}
-	w.mustSend("shop", applies(t, applicant(), newNode))
+	w.mustSend("shop", chain.SubmitApplication(applicant(), newNode))
 	taken()
 	w.mustSend(x.Council, &membershipv1.AdmitOrganization{Organization: "new"})
 	taken()

@@ -7,7 +7,7 @@
 // application reserves the id, the identifiers, the key's address and the nodes, and gives nothing else. It is decided
 // about, withdrawn, or lapses, and then gives back what it reserved. The council admits, suspends, reinstates, expels and
 // recovers; a member leaves by itself. An id is never used again once its organization was a member. Each change is a record
-// in the organization's dossier.
+// in the organization's dossier. Nobody leaves who is the last to decide about something: app asks package governance.
 //
 // What an organization may write:
 //
@@ -29,8 +29,8 @@
 // # Identifiers
 //
 // A GLN, an LEI, an EORI number, a tax id and a node are one organization's, or one applicant's. Those of an organization
-// that was a member pass to whoever claims them next, or to its successor only, where it has one that is a member. No
-// personal data belongs into any field: the contact is a public page.
+// that was a member pass to whoever claims them next, or to its successor only, where it has one that is a member. Nobody
+// applies with a GLN under what another holds. No personal data belongs into any field: the contact is a public page.
 //
 // # Holdings
 //
@@ -48,7 +48,7 @@
 // for, so that a proof is none for another organization, chain or purpose ([membershipv1.KeyStatement]). A key has
 // permissions over time and a life from the block after its registration until the block after its revocation. Neither a key
 // nor its address is ever deleted. Whoever revokes a key can say since when its signatures are suspect, and include the keys
-// to which it was rotated; they are marked in histories, events and proofs, and never removed. A trace and a balance are of no one record, and mark nothing.
+// to which it was rotated; they are marked in every answer and proof (dossier.Suspicions), and never removed.
 //
 // An organization may want several of its administrating keys to approve what needs one ([Approvals]): such a message is then
 // an act that is proposed (package governance). No revocation, retirement or change of permissions leaves fewer

@@ -23,7 +23,7 @@ var states = []struct {
 	name string
 	lead func(*world)
 }{
-	{"applied", func(w *world) { w.mustSend("shop", applies(w.t.(testing.TB), applicant(), newNode)) }},
+	{"applied", func(w *world) { w.mustSend("shop", chain.SubmitApplication(applicant(), newNode)) }},
 	{"admitted", func(w *world) { w.admit(applicant(), newNode) }},
 	{"suspended", func(w *world) {
 		w.admit(applicant(), newNode)
@@ -41,7 +41,7 @@ var states = []struct {
 
 // admit makes a member of an organization.
 func (w *world) admit(o *membershipv1.Organization, nodes ...string) {
-	w.mustSend("shop", applies(w.t.(testing.TB), o, nodes...))
+	w.mustSend("shop", chain.SubmitApplication(o, nodes...))
 	w.mustSend(x.Council, &membershipv1.AdmitOrganization{Organization: o.Id})
 }
 
@@ -76,7 +76,7 @@ func TestIdsAreUsedOnce(t *testing.T) {
 		state.lead(w)
 		again := applicant()
 		again.Roles = []x.Role{membership.Platform}
-		_, err := w.send("maker", applies(t, again))
+		_, err := w.send("maker", chain.SubmitApplication(again))
 		require.ErrorIs(t, err, membership.ErrOrganizationExists, state.name)
 	}
 }
@@ -126,7 +126,7 @@ func TestAmendment(t *testing.T) {
 	org := w.ask("new").Organization
 	require.Equal(t, "Newer", org.Name)
 	require.Equal(t, "https://new.example/contact", org.Contact, "that is its own to say")
-	w.mustSend("shop", applies(t, &membershipv1.Organization{
+	w.mustSend("shop", chain.SubmitApplication(&membershipv1.Organization{
 		Id: "next", Name: "Next", Jurisdiction: "DE", Roles: []x.Role{membership.Customs}, Glns: []string{newGLN}, Lei: newLEI, Eori: newEORI,
 	}))
 	amend.Lei = newLEI

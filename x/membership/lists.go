@@ -44,38 +44,44 @@ func afterOf(organization, key string) collections.Ranger[collections.Pair[strin
 // listOrganizations answers with a page of organizations.
 func listOrganizations(ctx *x.Context, q *membershipv1.OrganizationsRequest) (*membershipv1.OrganizationsResponse, error) {
 	r, limit := &membershipv1.OrganizationsResponse{}, pageOf(q.Limit)
+	var ids []string
 	organizations.Walk(ctx, after(q.After), func(_ string, org *membershipv1.Organization) bool {
 		if len(r.Organizations) == limit {
 			r.Next = r.Organizations[limit-1].Id
 			return true
 		}
-		r.Organizations = append(r.Organizations, org)
+		r.Organizations, ids = append(r.Organizations, org), append(ids, org.Id)
 		if standing.Has(ctx, x.Organization(org.Id), standingv1.Effect_EFFECT_SUSPENDED) {
 			r.Suspended = append(r.Suspended, org.Id)
 		}
 		return false
 	})
+	r.Suspicions = suspicions(ctx, ids...)
 	return r, nil
 }
 
 // listApplications answers with a page of applications.
 func listApplications(ctx *x.Context, q *membershipv1.ApplicationsRequest) (*membershipv1.ApplicationsResponse, error) {
 	r, limit := &membershipv1.ApplicationsResponse{}, pageOf(q.Limit)
+	var ids []string
 	applications.Walk(ctx, after(q.After), func(_ string, a *membershipv1.Application) bool {
 		if len(r.Applications) == limit {
 			r.Next = r.Applications[limit-1].Organization.Id
 			return true
 		}
-		r.Applications = append(r.Applications, a)
+		r.Applications, ids = append(r.Applications, a), append(ids, a.Organization.Id)
 		return false
 	})
+	r.Suspicions = suspicions(ctx, ids...)
 	return r, nil
 }
 
 // listHoldings answers with a page of what an organization holds.
 func listHoldings(ctx *x.Context, q *membershipv1.HoldingsRequest) (*membershipv1.HoldingsResponse, error) {
 	held, offered, next := holdingsOf(ctx, q.Organization, q.After, pageOf(q.Limit))
-	return &membershipv1.HoldingsResponse{Holdings: held, Offers: offered, Next: next}, nil
+	return &membershipv1.HoldingsResponse{
+		Holdings: held, Offers: offered, Next: next, Suspicions: suspicions(ctx, q.Organization),
+	}, nil
 }
 
 func holdingsOf(ctx *x.Context, organization, after string, limit int) (held []*membershipv1.Holding, offered []*membershipv1.Offer, next string) {
@@ -101,7 +107,9 @@ func holdingsOf(ctx *x.Context, organization, after string, limit int) (held []*
 // listFacilities answers with a page of an organization's facilities.
 func listFacilities(ctx *x.Context, q *membershipv1.FacilitiesRequest) (*membershipv1.FacilitiesResponse, error) {
 	listed, next := facilitiesOf(ctx, q.Organization, q.After, pageOf(q.Limit))
-	return &membershipv1.FacilitiesResponse{Facilities: listed, Next: next}, nil
+	return &membershipv1.FacilitiesResponse{
+		Facilities: listed, Next: next, Suspicions: suspicions(ctx, q.Organization),
+	}, nil
 }
 
 func facilitiesOf(ctx *x.Context, organization, after string, limit int) (listed []*membershipv1.Facility, next string) {
@@ -119,7 +127,9 @@ func facilitiesOf(ctx *x.Context, organization, after string, limit int) (listed
 // listAffiliations answers with the affiliations of an organization.
 func listAffiliations(ctx *x.Context, q *membershipv1.AffiliationsRequest) (*membershipv1.AffiliationsResponse, error) {
 	affiliates, affiliated := affiliationsOf(ctx, q.Organization)
-	return &membershipv1.AffiliationsResponse{Affiliates: affiliates, Affiliated: affiliated}, nil
+	return &membershipv1.AffiliationsResponse{
+		Affiliates: affiliates, Affiliated: affiliated, Suspicions: suspicions(ctx, q.Organization),
+	}, nil
 }
 
 // affiliationsOf returns those in which an organization is the one, and those in which it is the affiliate.
@@ -139,7 +149,9 @@ func affiliationsOf(ctx *x.Context, id string) (affiliates, affiliated []*member
 
 // listNodes answers with the nodes of an organization.
 func listNodes(ctx *x.Context, q *membershipv1.NodesRequest) (*membershipv1.NodesResponse, error) {
-	return &membershipv1.NodesResponse{Nodes: nodesOf(ctx, q.Organization)}, nil
+	return &membershipv1.NodesResponse{
+		Nodes: nodesOf(ctx, q.Organization), Suspicions: suspicions(ctx, q.Organization),
+	}, nil
 }
 
 // nodesOf returns the nodes of an organization, by id. A parameter bounds them.

@@ -96,13 +96,8 @@ func (c *consortium) sites() move {
 			}
 		}}
 	}
-	holder := c.holders["gln/"+gln]
-	for n := 4; n <= 12; n++ {
-		if h := c.holders[gln[:n]]; h != "" {
-			holder = h
-		}
-	}
-	issues := holder == "" || c.heir(holder) == by
+	holder := c.holder(gln)
+	issues := holder == "" || holder == by
 	return move{
 		by: by, message: works(gln), applies: c.facilities[at] || issues && c.free("gln/"+gln, by),
 		then: func() { c.facilities[at], c.owner["gln/"+gln] = true, by },

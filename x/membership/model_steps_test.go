@@ -84,7 +84,8 @@ func (c *consortium) submits() move {
 	}
 	return move{
 		by: by, message: &membershipv1.SubmitApplication{Organization: org, PublicKey: publicKey(key), Nodes: []string{node}, Proof: proof},
-		applies: c.orgs[id] == nil && c.apps[id] == nil && sponsored < 2 && c.free("gln/"+gln, id) && c.free("node/"+node, id),
+		applies: c.orgs[id] == nil && c.apps[id] == nil && sponsored < 2 && c.holder(gln) == "" &&
+			c.free("gln/"+gln, id) && c.free("node/"+node, id),
 		then: func() {
 			c.apps[id] = &modelApp{sponsor: by, gln: gln, node: node, key: key, role: org.Roles[0], ends: 1000 + c.height + 86_400}
 			c.owner["gln/"+gln], c.owner["node/"+node] = id, id
@@ -252,10 +253,7 @@ func (c *consortium) accepts() move {
 
 func (c *consortium) succeeds() move {
 	id, successor := c.any(modelIDs, "id"), c.any(modelIDs, "successor")
-	circle := id == successor
-	for at := successor; c.heirs[at] != ""; at = c.heirs[at] {
-		circle = circle || c.heirs[at] == id
-	}
+	circle := slices.Contains(c.line(successor), id)
 	return move{
 		by: x.Council, message: &membershipv1.RecordSuccession{Organization: id, Successor: successor},
 		applies: c.orgs[id] != nil && c.member(successor) && !circle, then: func() { c.heirs[id] = successor },

@@ -89,11 +89,31 @@ func (c *consortium) member(id string) bool {
 	return c.orgs[id] != nil && c.orgs[id].life == membershipv1.Life_LIFE_ADMITTED
 }
 
-func (c *consortium) heir(id string) string {
-	for c.heirs[id] != "" {
-		id = c.heirs[id]
+// line returns an organization and those that took its place, one after the other. It ends, whatever is wrong.
+func (c *consortium) line(id string) []string {
+	line := []string{id}
+	for next := c.heirs[id]; next != "" && len(line) <= len(c.heirs); next = c.heirs[next] {
+		line = append(line, next)
 	}
-	return id
+	return line
+}
+
+func (c *consortium) heir(id string) string {
+	line := c.line(id)
+	return line[len(line)-1]
+}
+
+// holder returns who holds the prefix or licence under which a GLN is; empty for nobody.
+func (c *consortium) holder(gln string) string {
+	for n := 4; n <= 12; n++ {
+		if h := c.holders[gln[:n]]; h != "" {
+			return c.heir(h)
+		}
+	}
+	if h := c.holders["gln/"+gln]; h != "" {
+		return c.heir(h)
+	}
+	return ""
 }
 
 // free reports whether an organization may claim an identifier.

@@ -49,7 +49,7 @@ var Module = x.Module{
 		x.Handle(Anyone, vote, withdrawApplication).AsRemedy(),
 
 		x.Handle(Anyone, admin, updateContact),
-		x.Handle(Anyone, admin, leaveConsortium).AsRemedy(),
+		x.Handle(Anyone, admin, leaveConsortium).AsRemedy().AsDeparture(),
 		x.Handle(Anyone, admin, registerFacility),
 		x.Handle(Anyone, admin, closeFacility),
 		x.Handle(Anyone, admin, declareAffiliation),
@@ -71,7 +71,7 @@ var Module = x.Module{
 	},
 	Queries: []x.Query{
 		x.Serve(organization), x.Serve(listOrganizations), x.Serve(listApplications), x.Serve(key), x.Serve(listHoldings),
-		x.Serve(listFacilities), x.Serve(facility), x.Serve(listAffiliations), x.Serve(listNodes), x.Serve(queryParams),
+		x.Serve(listFacilities), x.Serve(facility), x.Serve(listAffiliations), x.Serve(listNodes),
 	},
 	Tables:   schema,
 	Params:   params,

@@ -4,9 +4,11 @@ import (
 	"cosmossdk.io/collections"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/standing"
 )
 
@@ -15,11 +17,15 @@ func organization(ctx *x.Context, q *membershipv1.OrganizationRequest) (*members
 	org, ok := organizations.Get(ctx, q.Id)
 	if !ok {
 		if application, open := applications.Get(ctx, q.Id); open {
-			return &membershipv1.OrganizationResponse{Organization: application.Organization, Application: application}, nil
+			return &membershipv1.OrganizationResponse{
+				Organization: application.Organization, Application: application, Suspicions: suspicions(ctx, q.Id),
+			}, nil
 		}
 		return nil, ErrUnknownOrganization.With("%q", x.Clip(q.Id, maxReason))
 	}
-	r := &membershipv1.OrganizationResponse{Organization: org, Standing: standing.Of(ctx, x.Organization(q.Id))}
+	r := &membershipv1.OrganizationResponse{
+		Organization: org, Standing: standing.Of(ctx, x.Organization(q.Id)), Suspicions: suspicions(ctx, q.Id),
+	}
 	auth.Of(ctx, q.Id, func(key *authv1.Key) bool {
 		r.Keys = append(r.Keys, key)
 		return len(r.Keys) == maxListed
@@ -44,7 +50,9 @@ func key(ctx *x.Context, q *membershipv1.KeyRequest) (*membershipv1.KeyResponse,
 	if !ok {
 		return nil, ErrUnknownKey.With("address: not registered")
 	}
-	return &membershipv1.KeyResponse{Key: k, HighestNonce: auth.HighestNonce(ctx, q.Address)}, nil
+	return &membershipv1.KeyResponse{
+		Key: k, HighestNonce: auth.HighestNonce(ctx, q.Address), Suspicions: suspicions(ctx, k.Organization),
+	}, nil
 }
 
 // facility answers with who is at a GLN, or ErrNoFacility.
@@ -54,10 +62,14 @@ func facility(ctx *x.Context, q *membershipv1.FacilityRequest) (*membershipv1.Fa
 		return nil, ErrNoFacility.With("gln %q", x.Clip(q.Gln, maxReason))
 	}
 	f, _ := facilities.Get(ctx, collections.Join(id, q.Gln))
-	return &membershipv1.FacilityResponse{Organization: id, Facility: f}, nil
+	return &membershipv1.FacilityResponse{Organization: id, Facility: f, Suspicions: suspicions(ctx, id)}, nil
 }
 
-// queryParams answers with the parameters in force.
-func queryParams(ctx *x.Context, _ *membershipv1.ParamsRequest) (*membershipv1.ParamsResponse, error) {
-	return &membershipv1.ParamsResponse{Params: params.Get(ctx)}, nil
+// suspicions says which of the organizations, on whose records an answer rests, have suspect ones.
+func suspicions(ctx *x.Context, ids ...string) []*dossierv1.Suspicion {
+	subjects := make([]x.Subject, len(ids))
+	for i, id := range ids {
+		subjects[i] = x.Organization(id)
+	}
+	return dossier.Suspicions(ctx, subjects...)
 }

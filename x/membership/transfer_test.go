@@ -72,6 +72,26 @@ func TestOfferOfWhoLeft(t *testing.T) {
 	w.check()
 }
 
+// TestOfferOfWhoHasItNoMore: nobody accepts from who offered a holding what the council gave to another since, which did
+// not offer it.
+func TestOfferOfWhoHasItNoMore(t *testing.T) {
+	w := newWorld(t)
+	accept := &membershipv1.AcceptHolding{Key: makerPrefix}
+	w.mustSend("maker", &membershipv1.TransferHolding{Key: makerPrefix, Organization: "shop"})
+	w.mustSend(x.Council, &membershipv1.RecordSuccession{Organization: "maker", Successor: "regulator"})
+	_, err := w.send("shop", accept)
+	require.ErrorIs(t, err, membership.ErrNoOffer)
+	require.ErrorContains(t, err, "maker holds it no more")
+	require.Equal(t, membership.RightHeld, membership.MayIssue(w.as(""), "regulator", lot, "", 0))
+	require.Len(t, w.ask("shop").Holdings, 2)
+	w.check()
+
+	w.mustSend("regulator", &membershipv1.TransferHolding{Key: makerPrefix, Organization: "shop"})
+	w.mustSend("shop", accept)
+	require.Equal(t, membership.RightHeld, membership.MayIssue(w.as(""), "shop", lot, "", 0), "the successor may offer it itself")
+	w.check()
+}
+
 // TestSuccession: what one held and where it was is the successor's, through several, and never in a circle.
 func TestSuccession(t *testing.T) {
 	w := newWorld(t)

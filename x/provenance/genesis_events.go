@@ -115,12 +115,13 @@ func (a *audit) checkProcesses() {
 	counted := 0
 	processes.Walk(a.ctx, nil, func(id string, p *provenancev1.Process) bool {
 		inputs, outputs := uint64(0), uint64(0)
-		members.Walk(a.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id), func(m member, _ x.Present) bool {
+		members.Walk(a.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id), func(m member, event uint64) bool {
 			if counted++; m.K2() == inputSide {
 				inputs++
 			} else {
 				outputs++
 			}
+			a.expect(event != 0 && a.isEvent(event), "process %q: expected the event by which %q is a member", id, string(m.K3()))
 			return a.expect((m.K2() == inputSide || m.K2() == outputSide) && genealogy.Has(a.ctx, collections.Join3(m.K3(), m.K2(), id)),
 				"process %q: expected %q in the genealogy as its input or output", id, string(m.K3()))
 		})

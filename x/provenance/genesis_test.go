@@ -166,6 +166,8 @@ func TestGenesisIsRefused(t *testing.T) {
 		{"counters", 0, "claims", "1", "given out"},
 		{"processes", 0, "inputs", "2", "as many"},
 		{"processes", 0, "last", "9", "its events"},
+		{"process_members", 0, "", "9", "the event by which"},
+		{"process_members", 0, "", "0", "the event by which"},
 	} {
 		all := exported(t)
 		if changed := all[c.table][c.entry]; c.field == "" {

@@ -8,6 +8,7 @@ import (
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -45,6 +46,11 @@ func queryItem(ctx *x.Context, q *provenancev1.ItemRequest) (*provenancev1.ItemR
 	if _, event, moving := root.shipment(); moving {
 		answer.Dispatch = dispatchOf(ctx, event)
 	}
+	rests := []x.Subject{x.Goods(key)}
+	for _, container := range answer.Containers {
+		rests = append(rests, x.Goods(gs1.Key(container)))
+	}
+	answer.Suspicions = dossier.Suspicions(ctx, rests...)
 	return answer, nil
 }
 
@@ -64,9 +70,14 @@ func queryLot(ctx *x.Context, q *provenancev1.LotRequest) (*provenancev1.LotResp
 				Dimension: k.K2(), Place: string(k.K3()), Quantity: quantity,
 			})
 		})
+	rests := []x.Subject{x.Goods(key)}
 	for _, b := range answer.Balances {
 		b.Root = string(rootOf(ctx, place(b.Place)))
+		if container, inside := place(b.Place).container(); inside {
+			rests = append(rests, x.Goods(container))
+		}
 	}
+	answer.Suspicions = dossier.Suspicions(ctx, rests...)
 	return answer, err
 }
 
@@ -88,6 +99,7 @@ func queryContents(ctx *x.Context, q *provenancev1.ContentsRequest) (*provenance
 			in.Quantity = balance(ctx, gs1.Key(in.Subject), in.Dimension, inside(key)).String()
 		}
 	}
+	answer.Suspicions = dossier.Suspicions(ctx, x.Goods(key))
 	return answer, err
 }
 
@@ -105,7 +117,9 @@ func queryInTransit(ctx *x.Context, q *provenancev1.InTransitRequest) (*provenan
 		})
 	for _, line := range answer.Lines {
 		line.Dispatch = dispatchOf(ctx, line.Event)
+		line.Suspect = suspect(ctx, line.Event)
 	}
+	answer.Suspicions = dossier.Suspicions(ctx, x.Goods(key))
 	return answer, err
 }
 
@@ -134,13 +148,18 @@ func queryEvent(ctx *x.Context, q *provenancev1.EventRequest) (*provenancev1.Eve
 			answer.More = true
 			break
 		}
-		event := eventOf(ctx, number)
-		if auth.Suspect(ctx, event.Signer, event.Recorded) {
+		if suspect(ctx, number) {
 			answer.Suspect = append(answer.Suspect, uint32(i))
 		}
-		answer.Events = append(answer.Events, event)
+		answer.Events = append(answer.Events, eventOf(ctx, number))
 	}
 	return answer, nil
+}
+
+// suspect reports whether the owner of the key that signed an event no longer vouches for what it signed then.
+func suspect(ctx *x.Context, number uint64) bool {
+	event := eventOf(ctx, number)
+	return auth.Suspect(ctx, event.Signer, event.Recorded)
 }
 
 func queryPending(ctx *x.Context, q *provenancev1.PendingRequest) (*provenancev1.PendingResponse, error) {
@@ -149,12 +168,13 @@ func queryPending(ctx *x.Context, q *provenancev1.PendingRequest) (*provenancev1
 		return nil, err
 	}
 	answer := &provenancev1.PendingResponse{Subject: string(key)}
-	for _, number := range waitingOn(ctx, key).Claims {
-		answer.Claims = append(answer.Claims, claimOf(ctx, number))
+	for i, number := range waitingOn(ctx, key).Claims {
+		claim := claimOf(ctx, number)
+		if suspect(ctx, claim.Event) {
+			answer.Suspect = append(answer.Suspect, uint32(i))
+		}
+		answer.Claims = append(answer.Claims, claim)
 	}
+	answer.Suspicions = dossier.Suspicions(ctx, x.Goods(key))
 	return answer, nil
-}
-
-func queryParams(ctx *x.Context, _ *provenancev1.ParamsRequest) (*provenancev1.ParamsResponse, error) {
-	return &provenancev1.ParamsResponse{Params: params.Get(ctx)}, nil
 }

@@ -153,6 +153,39 @@ func TestEventQuery(t *testing.T) {
 	require.Equal(t, "shop", all.Events[4].Organization)
 }
 
+// TestTraceMarksSuspects marks the steps of an open process that rest on what a key signed since it is suspect, and no
+// others of it.
+func TestTraceMarksSuspects(t *testing.T) {
+	w := newWorld(t)
+	for i, script := range [][]string{
+		{"ObjectEvent ADD commissioning", "quantity widget/10/L1 9", "quantity widget/10/L2 9"},
+		{"TransformationEvent", "uses widget/10/L1 2", "yields gadget/10/G1 3", "process P"},
+		{"TransformationEvent", "uses widget/10/L1 1", "uses widget/10/L2 2", "yields gadget/10/G2 3", "process P"},
+	} {
+		_, err := w.capture("maker", writeEvent(t, script, w.now, i))
+		require.NoError(t, err)
+		w.endBlock(time.Hour)
+	}
+	key := &authv1.Key{Address: make([]byte, 20), Organization: "maker", FromHeight: 1, SuspectSince: w.now.Add(-time.Hour).Unix()}
+	require.NoError(t, auth.Register(w.context(""), key))
+	steps := func(id string, direction provenancev1.Direction) map[string]bool {
+		answer, err := ask[provenancev1.TraceResponse](w, &provenancev1.TraceRequest{Id: expand(id), Direction: direction})
+		require.NoError(t, err)
+		require.Len(t, answer.Suspicions, map[bool]int{true: 0, false: 1}[id == "gadget/10/G1"], id)
+		marked := map[string]bool{}
+		for _, e := range answer.Edges {
+			marked[e.Input+" "+e.Output] = e.Suspect
+		}
+		return marked
+	}
+	const l1, l2, g1, g2 = "01/09506000134352/10/L1", "01/09506000134352/10/L2", "01/09506000134369/10/G1", "01/09506000134369/10/G2"
+	down, up := provenancev1.Direction_DIRECTION_DOWN, provenancev1.Direction_DIRECTION_UP
+	require.Equal(t, map[string]bool{l1 + " " + g1: false, l1 + " " + g2: true}, steps("widget/10/L1", down))
+	require.Equal(t, map[string]bool{l2 + " " + g1: true, l2 + " " + g2: true}, steps("widget/10/L2", down))
+	require.Equal(t, map[string]bool{l1 + " " + g1: false, l2 + " " + g1: true}, steps("gadget/10/G1", up))
+	require.Equal(t, map[string]bool{l1 + " " + g2: true, l2 + " " + g2: true}, steps("gadget/10/G2", up))
+}
+
 // TestExport writes every table as genesis does, reads it into an empty ledger, and finds the same bytes there.
 func TestExport(t *testing.T) {
 	w := newWorld(t)

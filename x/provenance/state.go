@@ -30,7 +30,7 @@ var (
 	lapsing   = x.NewTable(schema, 0x0c, "lapsing", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key), x.Member)
 	processes = x.NewTable(schema, 0x0d, "processes", collections.StringKey, x.Proto[provenancev1.Process]())
 	members   = x.NewTable(schema, 0x0e, "process_members",
-		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, subjectKey), x.Member)
+		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, subjectKey), collections.Uint64Value)
 	genealogy = x.NewTable(schema, 0x0f, "genealogy",
 		collections.TripleKeyCodec(subjectKey, collections.StringKey, collections.StringKey), x.Member)
 	dispatches = x.NewTable(schema, 0x10, "dispatches", collections.Uint64Key, x.Proto[provenancev1.Dispatch]())

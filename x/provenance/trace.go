@@ -8,6 +8,7 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -30,7 +31,7 @@ func queryTrace(ctx *x.Context, q *provenancev1.TraceRequest) (*provenancev1.Tra
 	if err != nil {
 		return nil, err
 	}
-	answer := &provenancev1.TraceResponse{Subject: string(key)}
+	answer := &provenancev1.TraceResponse{Subject: string(key), Suspicions: dossier.Suspicions(ctx, x.Goods(key))}
 	if lot, bound := lotsOfItems.Get(ctx, key); bound {
 		answer.Lot = string(lot)
 	}
@@ -47,12 +48,14 @@ func queryTrace(ctx *x.Context, q *provenancev1.TraceRequest) (*provenancev1.Tra
 		if id == fromProcess {
 			over = over.StartInclusive(collections.Join3(id, other, fromMember))
 		}
-		members.Walk(ctx, over, func(m member, _ x.Present) bool {
+		by, _ := members.Get(ctx, collections.Join3(id, own, key))
+		doubtful := suspect(ctx, by)
+		members.Walk(ctx, over, func(m member, event uint64) bool {
 			if len(answer.Edges) == most {
 				answer.NextPage = writeTracePage(id, m.K3())
 				return true
 			}
-			edge := &provenancev1.Edge{Input: string(key), Output: string(m.K3()), Process: id}
+			edge := &provenancev1.Edge{Input: string(key), Output: string(m.K3()), Process: id, Suspect: doubtful || suspect(ctx, event)}
 			if other == inputSide {
 				edge.Input, edge.Output = edge.Output, edge.Input
 			}

@@ -81,7 +81,7 @@ func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line)
 	if members.Has(c.ctx, member) {
 		return
 	}
-	members.Set(c.ctx, member, x.Present{})
+	members.Set(c.ctx, member, c.number)
 	genealogy.Set(c.ctx, collections.Join3(l.Key, side, id), x.Present{})
 	*count++
 }
@@ -133,7 +133,7 @@ func (c *capture) dissolve(original uint64) {
 	}
 	var all []collections.Triple[string, string, gs1.Key]
 	members.Walk(c.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id),
-		func(key collections.Triple[string, string, gs1.Key], _ x.Present) bool {
+		func(key collections.Triple[string, string, gs1.Key], _ uint64) bool {
 			all = append(all, key)
 			return false
 		})

@@ -3,8 +3,10 @@ package validators
 import (
 	"cosmossdk.io/collections"
 
+	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	validatorsv1 "github.com/waymark-ledger/waymark/proto/waymark/validators/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
@@ -19,7 +21,7 @@ func validator(ctx *x.Context, q *validatorsv1.ValidatorRequest) (*validatorsv1.
 	if !membership.Exists(ctx, q.Organization) {
 		return nil, membership.ErrUnknownOrganization.With("%q", x.Clip(q.Organization, 64))
 	}
-	r := &validatorsv1.ValidatorResponse{}
+	r := &validatorsv1.ValidatorResponse{Suspicions: suspicions(ctx, q.Organization)}
 	r.Application, _ = applied.Get(ctx, q.Organization)
 	if v, found := validators.Get(ctx, q.Organization); found {
 		of, _ := missed.Get(ctx, q.Organization)
@@ -32,9 +34,12 @@ func validator(ctx *x.Context, q *validatorsv1.ValidatorRequest) (*validatorsv1.
 // listValidators answers with all validators.
 func listValidators(ctx *x.Context, _ *validatorsv1.ValidatorsRequest) (*validatorsv1.ValidatorsResponse, error) {
 	r := &validatorsv1.ValidatorsResponse{Validators: all(ctx)}
+	var ids []string
 	for _, v := range r.Validators {
 		r.TotalPower += v.Seat.GetPower()
+		ids = append(ids, v.Organization)
 	}
+	r.Suspicions = suspicions(ctx, ids...)
 	return r, nil
 }
 
@@ -45,6 +50,7 @@ func listApplications(ctx *x.Context, q *validatorsv1.ApplicationsRequest) (*val
 		limit = 100
 	}
 	r := &validatorsv1.ApplicationsResponse{}
+	var ids []string
 	from := new(collections.Range[string])
 	if q.After != "" {
 		from = from.StartExclusive(q.After)
@@ -54,9 +60,10 @@ func listApplications(ctx *x.Context, q *validatorsv1.ApplicationsRequest) (*val
 			r.Next = r.Applications[limit-1].Organization
 			return true
 		}
-		r.Applications = append(r.Applications, a)
+		r.Applications, ids = append(r.Applications, a), append(ids, a.Organization)
 		return false
 	})
+	r.Suspicions = suspicions(ctx, ids...)
 	return r, nil
 }
 
@@ -66,5 +73,14 @@ func consensusKey(ctx *x.Context, q *validatorsv1.ConsensusKeyRequest) (*validat
 	if !found {
 		return nil, ErrUnknownKey.With("address: expected one of a key that somebody validated, or applied, with")
 	}
-	return &validatorsv1.ConsensusKeyResponse{Key: life}, nil
+	return &validatorsv1.ConsensusKeyResponse{Key: life, Suspicions: suspicions(ctx, life.Organization)}, nil
+}
+
+// suspicions says which of the organizations, on whose records an answer rests, have suspect ones.
+func suspicions(ctx *x.Context, ids ...string) []*dossierv1.Suspicion {
+	subjects := make([]x.Subject, len(ids))
+	for i, id := range ids {
+		subjects[i] = x.Organization(id)
+	}
+	return dossier.Suspicions(ctx, subjects...)
 }

@@ -7,6 +7,7 @@ import (
 	fmt "fmt"
 	proto "github.com/cosmos/gogoproto/proto"
 	v1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	v12 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	v11 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	io "io"
 	math "math"
@@ -95,6 +96,8 @@ type OrganizationResponse struct {
 	Offers []*Offer `protobuf:"bytes,10,rep,name=offers,proto3" json:"offers,omitempty"`
 	// Its application, where it is not decided about; that has its organization too.
 	Application *Application `protobuf:"bytes,11,opt,name=application,proto3" json:"application,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,12,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *OrganizationResponse) Reset()         { *m = OrganizationResponse{} }
@@ -207,6 +210,13 @@ func (m *OrganizationResponse) GetApplication() *Application {
 	return nil
 }
 
+func (m *OrganizationResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
+}
+
 // OrganizationsRequest asks for all organizations.
 type OrganizationsRequest struct {
 	// The id after which to begin; empty for the first.
@@ -270,6 +280,8 @@ type OrganizationsResponse struct {
 	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
 	// The ids of those that are suspended.
 	Suspended []string `protobuf:"bytes,3,rep,name=suspended,proto3" json:"suspended,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,4,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *OrganizationsResponse) Reset()         { *m = OrganizationsResponse{} }
@@ -322,6 +334,13 @@ func (m *OrganizationsResponse) GetNext() string {
 func (m *OrganizationsResponse) GetSuspended() []string {
 	if m != nil {
 		return m.Suspended
+	}
+	return nil
+}
+
+func (m *OrganizationsResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
 	}
 	return nil
 }
@@ -387,6 +406,8 @@ type ApplicationsResponse struct {
 	Applications []*Application `protobuf:"bytes,1,rep,name=applications,proto3" json:"applications,omitempty"`
 	// The id after which the next page begins; empty on the last.
 	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *ApplicationsResponse) Reset()         { *m = ApplicationsResponse{} }
@@ -434,6 +455,13 @@ func (m *ApplicationsResponse) GetNext() string {
 		return m.Next
 	}
 	return ""
+}
+
+func (m *ApplicationsResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // KeyRequest asks for a key.
@@ -488,6 +516,8 @@ type KeyResponse struct {
 	Key *v1.Key `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
 	// The highest nonce that it has used.
 	HighestNonce uint64 `protobuf:"varint,2,opt,name=highest_nonce,json=highestNonce,proto3" json:"highest_nonce,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *KeyResponse) Reset()         { *m = KeyResponse{} }
@@ -535,6 +565,13 @@ func (m *KeyResponse) GetHighestNonce() uint64 {
 		return m.HighestNonce
 	}
 	return 0
+}
+
+func (m *KeyResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // HoldingsRequest asks for what an organization holds.
@@ -609,6 +646,8 @@ type HoldingsResponse struct {
 	Offers []*Offer `protobuf:"bytes,2,rep,name=offers,proto3" json:"offers,omitempty"`
 	// The place after which the next page begins; empty on the last.
 	Next string `protobuf:"bytes,3,opt,name=next,proto3" json:"next,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,4,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *HoldingsResponse) Reset()         { *m = HoldingsResponse{} }
@@ -663,6 +702,13 @@ func (m *HoldingsResponse) GetNext() string {
 		return m.Next
 	}
 	return ""
+}
+
+func (m *HoldingsResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // FacilitiesRequest asks for the facilities of an organization.
@@ -735,6 +781,8 @@ type FacilitiesResponse struct {
 	Facilities []*Facility `protobuf:"bytes,1,rep,name=facilities,proto3" json:"facilities,omitempty"`
 	// The GLN after which the next page begins; empty on the last.
 	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *FacilitiesResponse) Reset()         { *m = FacilitiesResponse{} }
@@ -782,6 +830,13 @@ func (m *FacilitiesResponse) GetNext() string {
 		return m.Next
 	}
 	return ""
+}
+
+func (m *FacilitiesResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // FacilityRequest asks who is at a GLN.
@@ -836,6 +891,8 @@ type FacilityResponse struct {
 	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The facility; none where the GLN identifies the organization itself.
 	Facility *Facility `protobuf:"bytes,2,opt,name=facility,proto3" json:"facility,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *FacilityResponse) Reset()         { *m = FacilityResponse{} }
@@ -881,6 +938,13 @@ func (m *FacilityResponse) GetOrganization() string {
 func (m *FacilityResponse) GetFacility() *Facility {
 	if m != nil {
 		return m.Facility
+	}
+	return nil
+}
+
+func (m *FacilityResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
 	}
 	return nil
 }
@@ -937,6 +1001,8 @@ type AffiliationsResponse struct {
 	Affiliates []*Affiliation `protobuf:"bytes,1,rep,name=affiliates,proto3" json:"affiliates,omitempty"`
 	// Those in which it is the affiliate, by organization and declarer.
 	Affiliated []*Affiliation `protobuf:"bytes,2,rep,name=affiliated,proto3" json:"affiliated,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *AffiliationsResponse) Reset()         { *m = AffiliationsResponse{} }
@@ -982,6 +1048,13 @@ func (m *AffiliationsResponse) GetAffiliates() []*Affiliation {
 func (m *AffiliationsResponse) GetAffiliated() []*Affiliation {
 	if m != nil {
 		return m.Affiliated
+	}
+	return nil
+}
+
+func (m *AffiliationsResponse) GetSuspicions() []*v12.Suspicion {
+	if m != nil {
+		return m.Suspicions
 	}
 	return nil
 }
@@ -1036,6 +1109,8 @@ func (m *NodesRequest) GetOrganization() string {
 type NodesResponse struct {
 	// The nodes, by id.
 	Nodes []*Node `protobuf:"bytes,1,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v12.Suspicion `protobuf:"bytes,2,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *NodesResponse) Reset()         { *m = NodesResponse{} }
@@ -1078,85 +1153,9 @@ func (m *NodesResponse) GetNodes() []*Node {
 	return nil
 }
 
-// ParamsRequest asks for the parameters in force.
-type ParamsRequest struct {
-}
-
-func (m *ParamsRequest) Reset()         { *m = ParamsRequest{} }
-func (m *ParamsRequest) String() string { return proto.CompactTextString(m) }
-func (*ParamsRequest) ProtoMessage()    {}
-func (*ParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7065fc83a591bd16, []int{18}
-}
-func (m *ParamsRequest) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *ParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_ParamsRequest.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *ParamsRequest) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ParamsRequest.Merge(m, src)
-}
-func (m *ParamsRequest) XXX_Size() int {
-	return m.Size()
-}
-func (m *ParamsRequest) XXX_DiscardUnknown() {
-	xxx_messageInfo_ParamsRequest.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_ParamsRequest proto.InternalMessageInfo
-
-// ParamsResponse tells the parameters in force.
-type ParamsResponse struct {
-	// The parameters.
-	Params *Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params,omitempty"`
-}
-
-func (m *ParamsResponse) Reset()         { *m = ParamsResponse{} }
-func (m *ParamsResponse) String() string { return proto.CompactTextString(m) }
-func (*ParamsResponse) ProtoMessage()    {}
-func (*ParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7065fc83a591bd16, []int{19}
-}
-func (m *ParamsResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *ParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_ParamsResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *ParamsResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ParamsResponse.Merge(m, src)
-}
-func (m *ParamsResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *ParamsResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_ParamsResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_ParamsResponse proto.InternalMessageInfo
-
-func (m *ParamsResponse) GetParams() *Params {
+func (m *NodesResponse) GetSuspicions() []*v12.Suspicion {
 	if m != nil {
-		return m.Params
+		return m.Suspicions
 	}
 	return nil
 }
@@ -1180,8 +1179,6 @@ func init() {
 	proto.RegisterType((*AffiliationsResponse)(nil), "waymark.membership.v1.AffiliationsResponse")
 	proto.RegisterType((*NodesRequest)(nil), "waymark.membership.v1.NodesRequest")
 	proto.RegisterType((*NodesResponse)(nil), "waymark.membership.v1.NodesResponse")
-	proto.RegisterType((*ParamsRequest)(nil), "waymark.membership.v1.ParamsRequest")
-	proto.RegisterType((*ParamsResponse)(nil), "waymark.membership.v1.ParamsResponse")
 }
 
 func init() {
@@ -1189,60 +1186,63 @@ func init() {
 }
 
 var fileDescriptor_7065fc83a591bd16 = []byte{
-	// 833 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0x4d, 0x6f, 0x13, 0x3b,
-	0x14, 0xed, 0xe4, 0xab, 0xc9, 0x4d, 0xd2, 0xf6, 0xb9, 0xa9, 0x34, 0xea, 0x6b, 0xf3, 0x2a, 0x47,
-	0xaf, 0xca, 0x86, 0x89, 0x52, 0x60, 0x51, 0xba, 0x40, 0x8d, 0x50, 0xcb, 0x87, 0x28, 0xc8, 0xec,
-	0xba, 0x41, 0x6e, 0xc6, 0x49, 0xac, 0x26, 0x33, 0xe9, 0x78, 0x12, 0x08, 0xbf, 0x02, 0x21, 0x16,
-	0xac, 0xf8, 0x3d, 0x2c, 0xbb, 0x64, 0x89, 0xda, 0x3f, 0x82, 0xc6, 0xe3, 0xf9, 0xaa, 0x26, 0x90,
-	0x20, 0xb1, 0x8a, 0x7d, 0x75, 0xce, 0xb9, 0x3e, 0x77, 0xae, 0xaf, 0x03, 0x8d, 0x77, 0x74, 0x36,
-	0xa2, 0xce, 0x65, 0x6b, 0xc4, 0x46, 0x17, 0xcc, 0x11, 0x03, 0x3e, 0x6e, 0x4d, 0xdb, 0xad, 0xab,
-	0x09, 0x73, 0x38, 0x13, 0xc6, 0xd8, 0xb1, 0x5d, 0x1b, 0x6d, 0x29, 0x90, 0x11, 0x81, 0x8c, 0x69,
-	0x7b, 0x7b, 0x3b, 0xe0, 0xd2, 0x89, 0x3b, 0xf0, 0x58, 0xde, 0xaf, 0x4f, 0xd9, 0xde, 0x4f, 0xd7,
-	0x8d, 0x09, 0xf8, 0x38, 0x1c, 0xe0, 0x84, 0x4b, 0x2d, 0x93, 0x5b, 0x7d, 0x0f, 0x15, 0xac, 0x7d,
-	0x0c, 0xfe, 0x1f, 0x36, 0x5f, 0x39, 0x7d, 0x6a, 0xf1, 0x0f, 0xd4, 0xe5, 0xb6, 0x45, 0xd8, 0xd5,
-	0x84, 0x09, 0x17, 0xad, 0x41, 0x86, 0x9b, 0xba, 0xb6, 0xa7, 0x35, 0x4b, 0x24, 0xc3, 0x4d, 0xfc,
-	0x29, 0x0f, 0xb5, 0x24, 0x4e, 0x8c, 0x6d, 0x4b, 0x30, 0x74, 0x0a, 0x15, 0x3b, 0x16, 0x97, 0x94,
-	0xf2, 0x41, 0xc3, 0x48, 0x75, 0x65, 0x24, 0x24, 0x12, 0x44, 0xd4, 0x84, 0xdc, 0x25, 0x9b, 0x09,
-	0x3d, 0xb3, 0x97, 0x6d, 0x96, 0x0f, 0x6a, 0xa1, 0x80, 0xf4, 0x3d, 0x6d, 0x1b, 0x2f, 0xd8, 0x8c,
-	0x48, 0x04, 0x7a, 0x04, 0xc5, 0x81, 0x3d, 0xf4, 0x3c, 0x08, 0x3d, 0x2b, 0xd1, 0xf5, 0x39, 0xe9,
-	0x9e, 0xfa, 0x30, 0x12, 0xe2, 0x3d, 0xee, 0x88, 0x5a, 0x26, 0x75, 0x99, 0xd0, 0x73, 0xbf, 0xe4,
-	0xbe, 0xf4, 0x61, 0x24, 0xc4, 0xa3, 0x43, 0x28, 0x06, 0xc5, 0xd3, 0xf3, 0xd2, 0xe6, 0x6e, 0xc8,
-	0x0d, 0xab, 0x3a, 0x6d, 0x1b, 0x6f, 0xd4, 0x9a, 0x84, 0x70, 0xf4, 0x18, 0xa0, 0x47, 0xbb, 0x7c,
-	0xc8, 0x5d, 0xce, 0x84, 0x5e, 0x90, 0x89, 0xff, 0x9b, 0x93, 0xf8, 0xc4, 0x07, 0xce, 0x48, 0x8c,
-	0x82, 0x4e, 0xa0, 0x42, 0x7b, 0x3d, 0x3e, 0xe4, 0xb2, 0x58, 0x42, 0x5f, 0x95, 0x12, 0x78, 0x8e,
-	0xc4, 0x71, 0x04, 0x25, 0x09, 0x1e, 0x6a, 0x43, 0xde, 0xb2, 0x4d, 0x26, 0xf4, 0xa2, 0x14, 0xf8,
-	0x77, 0x8e, 0xc0, 0x99, 0x6d, 0x32, 0xe2, 0x23, 0xd1, 0x0e, 0x94, 0xc4, 0xa4, 0xdb, 0x65, 0x42,
-	0xd8, 0x8e, 0x5e, 0x92, 0x1d, 0x11, 0x05, 0xd0, 0x03, 0x28, 0xd8, 0xbd, 0x1e, 0x73, 0x84, 0x0e,
-	0x52, 0x71, 0x67, 0xde, 0x97, 0xf7, 0x40, 0x44, 0x61, 0xd1, 0x13, 0x28, 0xd3, 0xf1, 0x78, 0xc8,
-	0xbb, 0x7e, 0xd3, 0x94, 0x65, 0x35, 0xe7, 0xba, 0x89, 0x90, 0x24, 0x4e, 0xc3, 0x9d, 0x64, 0x4f,
-	0x8a, 0xa0, 0x79, 0x6b, 0x90, 0xa7, 0x3d, 0x97, 0x39, 0xaa, 0x7f, 0xfd, 0x8d, 0x17, 0x1d, 0xf2,
-	0x11, 0x77, 0xf5, 0xcc, 0x9e, 0xd6, 0xac, 0x12, 0x7f, 0x83, 0x3f, 0x6b, 0xb0, 0x75, 0x47, 0x44,
-	0x75, 0xf6, 0x33, 0xa8, 0xc6, 0x1b, 0x54, 0xe8, 0x9a, 0x34, 0xb8, 0x50, 0x6b, 0x27, 0x99, 0x08,
-	0x41, 0xce, 0x62, 0xef, 0xfd, 0xcc, 0x25, 0x22, 0xd7, 0x7e, 0x59, 0xc5, 0x98, 0x59, 0x26, 0x33,
-	0x65, 0x1b, 0xcb, 0xb2, 0xaa, 0x00, 0x3e, 0x86, 0xcd, 0x98, 0xed, 0x3f, 0x72, 0xe6, 0x40, 0x2d,
-	0x29, 0xa1, 0x7c, 0x79, 0xad, 0x14, 0x8b, 0x2b, 0x5b, 0x8b, 0x14, 0x3f, 0xc1, 0x4b, 0x33, 0x85,
-	0xf7, 0x01, 0xbc, 0x7b, 0xaa, 0x4e, 0xab, 0xc3, 0x2a, 0x35, 0x4d, 0x87, 0x09, 0x21, 0xcf, 0x5b,
-	0x21, 0xc1, 0x16, 0x9f, 0x43, 0x59, 0xe2, 0xd4, 0x91, 0xf6, 0x21, 0x7b, 0xc9, 0x66, 0x6a, 0x76,
-	0xa4, 0x5f, 0x7d, 0x0f, 0x80, 0x1a, 0x50, 0x1d, 0xf0, 0xfe, 0x80, 0x09, 0xf7, 0xad, 0x65, 0x5b,
-	0x5d, 0x26, 0x73, 0xe7, 0x48, 0x45, 0x05, 0xcf, 0xbc, 0x18, 0xa6, 0xb0, 0xae, 0xee, 0x7d, 0x58,
-	0x36, 0x9c, 0x32, 0xa4, 0x4a, 0x77, 0xe6, 0x4f, 0x58, 0xda, 0x4c, 0x6a, 0x69, 0xb3, 0xf1, 0xd2,
-	0x7e, 0xd1, 0x60, 0x23, 0xca, 0xa1, 0x4c, 0xc4, 0xc7, 0x92, 0xb6, 0xe4, 0x58, 0x8a, 0x6e, 0x51,
-	0x66, 0x89, 0x5b, 0x14, 0x7c, 0x81, 0x6c, 0xec, 0x0b, 0x74, 0xe1, 0x9f, 0x93, 0x70, 0x6c, 0xfc,
-	0x2d, 0xff, 0x1c, 0x50, 0x3c, 0x89, 0x2a, 0x40, 0x72, 0xc8, 0x69, 0xcb, 0x0f, 0xb9, 0xb4, 0x8e,
-	0x6a, 0xc0, 0x7a, 0x88, 0x55, 0x6e, 0x36, 0x20, 0xdb, 0x1f, 0x06, 0x26, 0xbc, 0x25, 0x16, 0xb0,
-	0x11, 0x81, 0xd4, 0x69, 0x16, 0xf1, 0x7c, 0x04, 0x45, 0x95, 0x7e, 0x26, 0x93, 0x2e, 0x70, 0xde,
-	0x90, 0x80, 0x0f, 0x61, 0x33, 0x36, 0x67, 0x97, 0xa9, 0x35, 0xfe, 0xaa, 0x41, 0x2d, 0xc9, 0x55,
-	0x87, 0xee, 0x00, 0x04, 0xe3, 0x9a, 0xfd, 0xf6, 0x66, 0xc6, 0x86, 0x7c, 0x8c, 0x95, 0xd0, 0x30,
-	0x55, 0x3f, 0x2d, 0xa7, 0x61, 0xe2, 0x03, 0xa8, 0x78, 0x4f, 0xc0, 0x52, 0xa6, 0x3a, 0x50, 0x55,
-	0x1c, 0x65, 0x26, 0x7c, 0x6b, 0xb4, 0x45, 0xdf, 0x1a, 0xbc, 0x0e, 0xd5, 0xd7, 0xd4, 0xa1, 0xa3,
-	0x20, 0x31, 0x3e, 0x85, 0xb5, 0x20, 0xa0, 0x54, 0x1f, 0x42, 0x61, 0x2c, 0x23, 0x6a, 0x5c, 0xec,
-	0xce, 0x91, 0x55, 0x34, 0x05, 0xee, 0x98, 0xdf, 0x6e, 0xea, 0xda, 0xf5, 0x4d, 0x5d, 0xfb, 0x71,
-	0x53, 0xd7, 0x3e, 0xde, 0xd6, 0x57, 0xae, 0x6f, 0xeb, 0x2b, 0xdf, 0x6f, 0xeb, 0x2b, 0xe7, 0xcf,
-	0xfb, 0xdc, 0x1d, 0x4c, 0x2e, 0x8c, 0xae, 0x3d, 0x6a, 0x29, 0xa9, 0x7b, 0x43, 0x66, 0xf6, 0x99,
-	0x13, 0x6c, 0x5b, 0xf2, 0xaf, 0x52, 0x2b, 0xf5, 0x5f, 0xd7, 0x51, 0xb4, 0x9b, 0xb6, 0x2f, 0x0a,
-	0x12, 0x79, 0xff, 0x67, 0x00, 0x00, 0x00, 0xff, 0xff, 0x4f, 0x44, 0xc6, 0xb0, 0xfa, 0x09, 0x00,
-	0x00,
+	// 885 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0xcd, 0x6e, 0xdb, 0x46,
+	0x10, 0xf6, 0xea, 0xc7, 0x96, 0x46, 0x52, 0xed, 0xae, 0x65, 0x80, 0x70, 0x5d, 0x55, 0xa0, 0x50,
+	0x43, 0x97, 0x52, 0x90, 0xdb, 0x8b, 0x6b, 0x14, 0x85, 0x8d, 0xc2, 0xcd, 0x0f, 0xe2, 0x00, 0x9b,
+	0x5b, 0x2e, 0x01, 0x4d, 0xae, 0xa4, 0x85, 0x25, 0x52, 0xe6, 0x52, 0x4a, 0x94, 0x5b, 0xde, 0x20,
+	0xd7, 0xbc, 0x41, 0xae, 0xc9, 0x53, 0xe4, 0xe8, 0x20, 0x87, 0xe4, 0x12, 0x20, 0xb0, 0x5f, 0x24,
+	0xd8, 0xe5, 0xf2, 0xcf, 0x90, 0x12, 0x31, 0x86, 0x4f, 0xe2, 0x8e, 0xbe, 0x6f, 0x66, 0xe7, 0x9b,
+	0xd9, 0xd9, 0x85, 0xd6, 0x53, 0x73, 0x36, 0x32, 0xbd, 0xb3, 0xce, 0x88, 0x8e, 0x4e, 0xa9, 0xc7,
+	0x07, 0x6c, 0xdc, 0x99, 0x76, 0x3b, 0xe7, 0x13, 0xea, 0x31, 0xca, 0x8d, 0xb1, 0xe7, 0xfa, 0x2e,
+	0xde, 0x52, 0x20, 0x23, 0x06, 0x19, 0xd3, 0xee, 0xf6, 0x76, 0xc8, 0x35, 0x27, 0xfe, 0x40, 0xb0,
+	0xc4, 0x6f, 0x40, 0xd9, 0x6e, 0x86, 0xff, 0xd9, 0x2e, 0xe7, 0x8c, 0x7a, 0xe2, 0xef, 0x01, 0xe3,
+	0xbe, 0xeb, 0xcd, 0x14, 0x62, 0x77, 0x7e, 0xe4, 0x44, 0x88, 0x00, 0xa7, 0x87, 0x38, 0xee, 0x9b,
+	0x8e, 0xcd, 0x9c, 0xbe, 0x40, 0x85, 0xdf, 0x01, 0x46, 0xff, 0x1d, 0x36, 0x1f, 0x7a, 0x7d, 0xd3,
+	0x61, 0xcf, 0x4d, 0x9f, 0xb9, 0x0e, 0xa1, 0xe7, 0x13, 0xca, 0x7d, 0xfc, 0x13, 0xe4, 0x98, 0xad,
+	0xa1, 0x26, 0x6a, 0x97, 0x49, 0x8e, 0xd9, 0xfa, 0xfb, 0x22, 0xd4, 0xd3, 0x38, 0x3e, 0x76, 0x1d,
+	0x4e, 0xf1, 0xff, 0x50, 0x75, 0x13, 0x76, 0x49, 0xa9, 0xec, 0xb5, 0x8c, 0xb9, 0x79, 0x1b, 0x29,
+	0x17, 0x29, 0x22, 0x6e, 0x43, 0xe1, 0x8c, 0xce, 0xb8, 0x96, 0x6b, 0xe6, 0xdb, 0x95, 0xbd, 0x7a,
+	0xe4, 0x40, 0x2a, 0x33, 0xed, 0x1a, 0xf7, 0xe9, 0x8c, 0x48, 0x04, 0xfe, 0x1b, 0x4a, 0x03, 0x77,
+	0x28, 0x72, 0xe0, 0x5a, 0x5e, 0xa2, 0x1b, 0x0b, 0xc2, 0xdd, 0x09, 0x60, 0x24, 0xc2, 0x0b, 0xee,
+	0xc8, 0x74, 0x6c, 0xd3, 0xa7, 0x5c, 0x2b, 0x7c, 0x93, 0xfb, 0x20, 0x80, 0x91, 0x08, 0x8f, 0xf7,
+	0xa1, 0x14, 0x8a, 0xa7, 0x15, 0x65, 0x9a, 0xbf, 0x46, 0xdc, 0x48, 0xd5, 0x69, 0xd7, 0x78, 0xa4,
+	0xbe, 0x49, 0x04, 0xc7, 0xff, 0x02, 0xf4, 0x4c, 0x8b, 0x0d, 0x99, 0xcf, 0x28, 0xd7, 0x56, 0x65,
+	0xe0, 0xdf, 0x16, 0x04, 0x3e, 0x0e, 0x80, 0x33, 0x92, 0xa0, 0xe0, 0x63, 0xa8, 0x9a, 0xbd, 0x1e,
+	0x1b, 0x32, 0x29, 0x16, 0xd7, 0xd6, 0xa4, 0x0b, 0x7d, 0x81, 0x8b, 0xc3, 0x18, 0x4a, 0x52, 0x3c,
+	0xdc, 0x85, 0xa2, 0xe3, 0xda, 0x94, 0x6b, 0x25, 0xe9, 0xe0, 0x97, 0x05, 0x0e, 0x4e, 0x5c, 0x9b,
+	0x92, 0x00, 0x89, 0x77, 0xa0, 0xcc, 0x27, 0x96, 0x45, 0x39, 0x77, 0x3d, 0xad, 0x2c, 0x3b, 0x22,
+	0x36, 0xe0, 0xbf, 0x60, 0xd5, 0xed, 0xf5, 0xa8, 0xc7, 0x35, 0x90, 0x1e, 0x77, 0x16, 0x55, 0x5e,
+	0x80, 0x88, 0xc2, 0xe2, 0xff, 0xa0, 0x62, 0x8e, 0xc7, 0x43, 0x66, 0x05, 0x4d, 0x53, 0x91, 0x6a,
+	0x2e, 0xcc, 0x26, 0x46, 0x92, 0x24, 0x0d, 0xff, 0x03, 0xc0, 0x27, 0x7c, 0xcc, 0x2c, 0x29, 0x49,
+	0x55, 0xc6, 0x8f, 0x4b, 0xa2, 0x8e, 0x8f, 0xac, 0x48, 0x88, 0x22, 0x09, 0x82, 0x7e, 0x94, 0x6e,
+	0x69, 0x1e, 0xf6, 0x7e, 0x1d, 0x8a, 0x66, 0xcf, 0xa7, 0x9e, 0x6a, 0xff, 0x60, 0x21, 0xac, 0x43,
+	0x36, 0x62, 0xbe, 0x96, 0x6b, 0xa2, 0x76, 0x8d, 0x04, 0x0b, 0xfd, 0x03, 0x82, 0xad, 0x6b, 0x4e,
+	0xd4, 0xc1, 0xb8, 0x0b, 0xb5, 0x64, 0x7f, 0x73, 0x0d, 0xc9, 0xfd, 0x2d, 0x75, 0x32, 0xd2, 0x4c,
+	0x8c, 0xa1, 0xe0, 0xd0, 0x67, 0x41, 0xe4, 0x32, 0x91, 0xdf, 0x41, 0x55, 0xf8, 0x98, 0x3a, 0x36,
+	0xb5, 0xe5, 0x29, 0x90, 0x55, 0x51, 0x86, 0x6b, 0xca, 0x14, 0xb2, 0x2a, 0x73, 0x08, 0x9b, 0x09,
+	0xd1, 0x7f, 0x48, 0x98, 0x37, 0x08, 0xea, 0x69, 0x1f, 0x4a, 0x17, 0xd1, 0xc9, 0x09, 0xbb, 0x92,
+	0x65, 0x99, 0xda, 0xa7, 0x78, 0x73, 0x45, 0x49, 0xa7, 0x9d, 0xcf, 0x9a, 0xf6, 0x2e, 0x80, 0x98,
+	0x32, 0x2a, 0x5b, 0x0d, 0xd6, 0x4c, 0xdb, 0xf6, 0x28, 0xe7, 0x32, 0xdf, 0x2a, 0x09, 0x97, 0xfa,
+	0x2b, 0x04, 0x15, 0x09, 0x54, 0x29, 0xed, 0x42, 0xfe, 0x8c, 0xce, 0xd4, 0xe8, 0x9b, 0x3f, 0xb9,
+	0x04, 0x00, 0xb7, 0xa0, 0x36, 0x60, 0xfd, 0x01, 0xe5, 0xfe, 0x13, 0xc7, 0x75, 0x2c, 0x2a, 0xf7,
+	0x5e, 0x20, 0x55, 0x65, 0x3c, 0x11, 0xb6, 0x9b, 0xe6, 0x60, 0xc2, 0xba, 0x9a, 0x7a, 0x51, 0xd9,
+	0xf4, 0x39, 0x23, 0xba, 0x7c, 0x6d, 0xfa, 0x46, 0xa5, 0xcd, 0xcd, 0x2d, 0x6d, 0x3e, 0x59, 0xda,
+	0x8f, 0x08, 0x36, 0xe2, 0x18, 0x4a, 0x83, 0xe4, 0x50, 0x46, 0x19, 0x87, 0x72, 0x3c, 0x43, 0x72,
+	0x19, 0x66, 0x48, 0xd8, 0x00, 0xf9, 0x85, 0x0d, 0x90, 0xb9, 0xef, 0x2d, 0xf8, 0xf9, 0x38, 0x9a,
+	0xb9, 0xb7, 0x25, 0xdf, 0x6b, 0x04, 0x38, 0x19, 0x45, 0x09, 0x98, 0xbe, 0x22, 0x50, 0xf6, 0x2b,
+	0xe2, 0x16, 0x0e, 0x44, 0x0b, 0xd6, 0xa3, 0x50, 0x4a, 0x8d, 0x0d, 0xc8, 0xf7, 0x87, 0xa1, 0x08,
+	0xe2, 0x53, 0x7f, 0x8b, 0x60, 0x23, 0x46, 0xa9, 0x6c, 0x96, 0x11, 0xed, 0x00, 0x4a, 0x6a, 0xfb,
+	0x33, 0xb9, 0xe9, 0x25, 0xf2, 0x8d, 0x08, 0x37, 0xcd, 0x6c, 0x1f, 0x36, 0x13, 0x97, 0x64, 0x96,
+	0x5a, 0xeb, 0x9f, 0xc5, 0x64, 0x4b, 0x71, 0x55, 0xce, 0x47, 0x00, 0xe1, 0x5d, 0x4b, 0xbf, 0x3b,
+	0xd7, 0x12, 0x37, 0x74, 0x82, 0x95, 0xf2, 0x61, 0xab, 0xe3, 0x90, 0xcd, 0x87, 0x7d, 0x53, 0x69,
+	0xf6, 0xa0, 0x2a, 0xae, 0xff, 0x4c, 0x9a, 0xbc, 0x40, 0x50, 0x53, 0x24, 0x25, 0x46, 0xf4, 0xd0,
+	0x40, 0x4b, 0x3f, 0x34, 0xd2, 0xfb, 0xce, 0x65, 0xdc, 0xf7, 0x91, 0xfd, 0xee, 0xb2, 0x81, 0x2e,
+	0x2e, 0x1b, 0xe8, 0xcb, 0x65, 0x03, 0xbd, 0xbc, 0x6a, 0xac, 0x5c, 0x5c, 0x35, 0x56, 0x3e, 0x5d,
+	0x35, 0x56, 0x1e, 0xdf, 0xeb, 0x33, 0x7f, 0x30, 0x39, 0x35, 0x2c, 0x77, 0xd4, 0x51, 0xee, 0xfe,
+	0x18, 0x52, 0xbb, 0x4f, 0xbd, 0x70, 0xd9, 0x91, 0x8f, 0xe1, 0xce, 0xdc, 0x77, 0xf5, 0x41, 0xbc,
+	0x9a, 0x76, 0x4f, 0x57, 0x25, 0xf2, 0xcf, 0xaf, 0x01, 0x00, 0x00, 0xff, 0xff, 0xdb, 0xcd, 0xfd,
+	0xfc, 0xfe, 0x0b, 0x00, 0x00,
 }
 
 func (m *OrganizationRequest) Marshal() (dAtA []byte, err error) {
@@ -1295,6 +1295,20 @@ func (m *OrganizationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x62
+		}
+	}
 	if m.Application != nil {
 		{
 			size, err := m.Application.MarshalToSizedBuffer(dAtA[:i])
@@ -1494,6 +1508,20 @@ func (m *OrganizationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
 	if len(m.Suspended) > 0 {
 		for iNdEx := len(m.Suspended) - 1; iNdEx >= 0; iNdEx-- {
 			i -= len(m.Suspended[iNdEx])
@@ -1582,6 +1610,20 @@ func (m *ApplicationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.Next) > 0 {
 		i -= len(m.Next)
 		copy(dAtA[i:], m.Next)
@@ -1656,6 +1698,20 @@ func (m *KeyResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if m.HighestNonce != 0 {
 		i = encodeVarintQueries(dAtA, i, uint64(m.HighestNonce))
 		i--
@@ -1738,6 +1794,20 @@ func (m *HoldingsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
 	if len(m.Next) > 0 {
 		i -= len(m.Next)
 		copy(dAtA[i:], m.Next)
@@ -1838,6 +1908,20 @@ func (m *FacilitiesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.Next) > 0 {
 		i -= len(m.Next)
 		copy(dAtA[i:], m.Next)
@@ -1912,6 +1996,20 @@ func (m *FacilityResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if m.Facility != nil {
 		{
 			size, err := m.Facility.MarshalToSizedBuffer(dAtA[:i])
@@ -1984,6 +2082,20 @@ func (m *AffiliationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.Affiliated) > 0 {
 		for iNdEx := len(m.Affiliated) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2065,6 +2177,20 @@ func (m *NodesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
 	if len(m.Nodes) > 0 {
 		for iNdEx := len(m.Nodes) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -2078,64 +2204,6 @@ func (m *NodesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			i--
 			dAtA[i] = 0xa
 		}
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *ParamsRequest) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *ParamsRequest) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *ParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	return len(dAtA) - i, nil
-}
-
-func (m *ParamsResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *ParamsResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *ParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Params != nil {
-		{
-			size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintQueries(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
 	}
 	return len(dAtA) - i, nil
 }
@@ -2228,6 +2296,12 @@ func (m *OrganizationResponse) Size() (n int) {
 		l = m.Application.Size()
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2269,6 +2343,12 @@ func (m *OrganizationsResponse) Size() (n int) {
 			n += 1 + l + sovQueries(uint64(l))
 		}
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2304,6 +2384,12 @@ func (m *ApplicationsResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2332,6 +2418,12 @@ func (m *KeyResponse) Size() (n int) {
 	}
 	if m.HighestNonce != 0 {
 		n += 1 + sovQueries(uint64(m.HighestNonce))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2378,6 +2470,12 @@ func (m *HoldingsResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2417,6 +2515,12 @@ func (m *FacilitiesResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2446,6 +2550,12 @@ func (m *FacilityResponse) Size() (n int) {
 	if m.Facility != nil {
 		l = m.Facility.Size()
 		n += 1 + l + sovQueries(uint64(l))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2481,6 +2591,12 @@ func (m *AffiliationsResponse) Size() (n int) {
 			n += 1 + l + sovQueries(uint64(l))
 		}
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2509,27 +2625,11 @@ func (m *NodesResponse) Size() (n int) {
 			n += 1 + l + sovQueries(uint64(l))
 		}
 	}
-	return n
-}
-
-func (m *ParamsRequest) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	return n
-}
-
-func (m *ParamsResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Params != nil {
-		l = m.Params.Size()
-		n += 1 + l + sovQueries(uint64(l))
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -3029,6 +3129,40 @@ func (m *OrganizationResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3278,6 +3412,40 @@ func (m *OrganizationsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Suspended = append(m.Suspended, string(dAtA[iNdEx:postIndex]))
 			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3495,6 +3663,40 @@ func (m *ApplicationsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Next = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3684,6 +3886,40 @@ func (m *KeyResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3967,6 +4203,40 @@ func (m *HoldingsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Next = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -4216,6 +4486,40 @@ func (m *FacilitiesResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Next = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -4413,6 +4717,40 @@ func (m *FacilityResponse) Unmarshal(dAtA []byte) error {
 				m.Facility = &Facility{}
 			}
 			if err := m.Facility.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -4616,6 +4954,40 @@ func (m *AffiliationsResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -4782,109 +5154,9 @@ func (m *NodesResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipQueries(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthQueries
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *ParamsRequest) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowQueries
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: ParamsRequest: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		default:
-			iNdEx = preIndex
-			skippy, err := skipQueries(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthQueries
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *ParamsResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowQueries
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: ParamsResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
+		case 2:
 			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
 			}
 			var msglen int
 			for shift := uint(0); ; shift += 7 {
@@ -4911,10 +5183,8 @@ func (m *ParamsResponse) Unmarshal(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if m.Params == nil {
-				m.Params = &Params{}
-			}
-			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+			m.Suspicions = append(m.Suspicions, &v12.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
