@@ -5,6 +5,19 @@ import authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 // permissions are what a key needs to send a message, by the message's type. A test of the state
 // machine keeps this table equal to what its modules declare.
 var permissions = map[string]authv1.Permission{
+	"/waymark.blacklist.v1.AcknowledgeRecall":             authv1.Permission_PERMISSION_RECORD,
+	"/waymark.blacklist.v1.AnswerAppeal":                  authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.AnswerListing":                 authv1.Permission_PERMISSION_RECORD,
+	"/waymark.blacklist.v1.AppealListing":                 authv1.Permission_PERMISSION_RECORD,
+	"/waymark.blacklist.v1.DecideAppeal":                  authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.Delist":                        authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.ListInEmergency":               authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.ProposeListing":                authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.RecognizeListing":              authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.SupportListing":                authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.SuspendListing":                authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.WithdrawRecognition":           authv1.Permission_PERMISSION_VOTE,
+	"/waymark.blacklist.v1.WithdrawSupport":               authv1.Permission_PERMISSION_VOTE,
 	"/waymark.governance.v1.Approve":                      authv1.Permission_PERMISSION_ADMIN,
 	"/waymark.governance.v1.Propose":                      authv1.Permission_PERMISSION_VOTE,
 	"/waymark.governance.v1.ProposeAct":                   authv1.Permission_PERMISSION_ADMIN,

@@ -163,6 +163,8 @@ type Support struct {
 	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
 	// The address of the key that gave it, 20 bytes.
 	Key []byte `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
+	// The height at which it was taken back; 0 while it stands.
+	Withdrawn int64 `protobuf:"varint,5,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
 }
 
 func (m *Support) Reset()         { *m = Support{} }
@@ -226,11 +228,18 @@ func (m *Support) GetKey() []byte {
 	return nil
 }
 
+func (m *Support) GetWithdrawn() int64 {
+	if m != nil {
+		return m.Withdrawn
+	}
+	return 0
+}
+
 // Interval is a time in which a listing had effect.
 type Interval struct {
 	// The first Unix time in seconds.
 	From int64 `protobuf:"varint,1,opt,name=from,proto3" json:"from,omitempty"`
-	// The last Unix time in seconds; 0 while it has no end.
+	// The last Unix time in seconds, as far as it is known beforehand; 0 while it has no end.
 	Until int64 `protobuf:"varint,2,opt,name=until,proto3" json:"until,omitempty"`
 }
 
@@ -281,7 +290,7 @@ func (m *Interval) GetUntil() int64 {
 	return 0
 }
 
-// Recognition is that of a market outside of the competence of those who listed.
+// Recognition is that of a market outside of the competence of those who listed. A market that ended one can begin another.
 type Recognition struct {
 	// The market: ISO 3166-1 alpha-2.
 	Market string `protobuf:"bytes,1,opt,name=market,proto3" json:"market,omitempty"`
@@ -436,7 +445,7 @@ func (m *Change) GetReason() string {
 	return ""
 }
 
-// Appeal is against a listing.
+// Appeal is against a listing. There is at most one.
 type Appeal struct {
 	// Who appeals: whom the listing is about, or who holds, made or brands the goods.
 	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
@@ -678,21 +687,22 @@ type Listing struct {
 	Proposer string `protobuf:"bytes,9,opt,name=proposer,proto3" json:"proposer,omitempty"`
 	// Whether a single authority listed in an emergency.
 	Emergency bool `protobuf:"varint,10,opt,name=emergency,proto3" json:"emergency,omitempty"`
-	// How many authorities must support it.
+	// How many authorities must support it; 0 for what a platform warns of by itself.
 	Authorities uint32 `protobuf:"varint,11,opt,name=authorities,proto3" json:"authorities,omitempty"`
 	// Of how many jurisdictions.
 	Jurisdictions uint32 `protobuf:"varint,12,opt,name=jurisdictions,proto3" json:"jurisdictions,omitempty"`
-	// Who supports it, in order.
+	// Who supports it, or did, in order: at most 256.
 	Supports []*Support `protobuf:"bytes,13,rep,name=supports,proto3" json:"supports,omitempty"`
 	// How far it has come.
 	Status Status `protobuf:"varint,14,opt,name=status,proto3,enum=waymark.blacklist.v1.Status" json:"status,omitempty"`
-	// The Unix time in seconds at which that ends by itself; 0 for never.
+	// The Unix time in seconds at which that ends by itself: a proposal lapses, a notice comes into effect, an emergency that
+	// nobody confirmed lapses; 0 for never.
 	Deadline int64 `protobuf:"varint,15,opt,name=deadline,proto3" json:"deadline,omitempty"`
 	// The Unix time in seconds after which it expires; 0 for never.
 	Expires int64 `protobuf:"varint,16,opt,name=expires,proto3" json:"expires,omitempty"`
 	// When it had effect, in order.
 	Effect []*Interval `protobuf:"bytes,17,rep,name=effect,proto3" json:"effect,omitempty"`
-	// The markets that recognize it, ascending.
+	// The markets that recognize it, or did, ascending, each in order: at most 256.
 	Recognitions []*Recognition `protobuf:"bytes,18,rep,name=recognitions,proto3" json:"recognitions,omitempty"`
 	// The appeal; unset for none.
 	Appeal *Appeal `protobuf:"bytes,19,opt,name=appeal,proto3" json:"appeal,omitempty"`
@@ -702,8 +712,10 @@ type Listing struct {
 	Remedy *Remedy `protobuf:"bytes,21,opt,name=remedy,proto3" json:"remedy,omitempty"`
 	// Its life, in order: at most 256.
 	History []*Change `protobuf:"bytes,22,rep,name=history,proto3" json:"history,omitempty"`
-	// How many acknowledged the recall.
+	// How many organizations acknowledged the recall.
 	Acknowledged uint64 `protobuf:"varint,23,opt,name=acknowledged,proto3" json:"acknowledged,omitempty"`
+	// Those who support it and want to take it back, in order.
+	Delisting []string `protobuf:"bytes,24,rep,name=delisting,proto3" json:"delisting,omitempty"`
 }
 
 func (m *Listing) Reset()         { *m = Listing{} }
@@ -900,10 +912,19 @@ func (m *Listing) GetAcknowledged() uint64 {
 	return 0
 }
 
+func (m *Listing) GetDelisting() []string {
+	if m != nil {
+		return m.Delisting
+	}
+	return nil
+}
+
 // Listings are all that there ever were of a subject.
 type Listings struct {
-	// Their numbers, ascending: at least one.
+	// Their numbers, ascending: at least one, at most 1,000.
 	Ids []uint64 `protobuf:"varint,1,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	// How many of them platforms proposed: at most 100, so that they leave room for authorities.
+	ByPlatforms uint32 `protobuf:"varint,2,opt,name=by_platforms,json=byPlatforms,proto3" json:"by_platforms,omitempty"`
 }
 
 func (m *Listings) Reset()         { *m = Listings{} }
@@ -946,6 +967,422 @@ func (m *Listings) GetIds() []uint64 {
 	return nil
 }
 
+func (m *Listings) GetByPlatforms() uint32 {
+	if m != nil {
+		return m.ByPlatforms
+	}
+	return 0
+}
+
+// Acknowledgement is what one organization says of one of the goods that a recall is about.
+type Acknowledgement struct {
+	// The organization.
+	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	// The canonical key of the goods.
+	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// What it did with them: a code of [a-z0-9-]{1,64}; empty where it only knows.
+	Action string `protobuf:"bytes,3,opt,name=action,proto3" json:"action,omitempty"`
+	// The height at which it said so last.
+	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *Acknowledgement) Reset()         { *m = Acknowledgement{} }
+func (m *Acknowledgement) String() string { return proto.CompactTextString(m) }
+func (*Acknowledgement) ProtoMessage()    {}
+func (*Acknowledgement) Descriptor() ([]byte, []int) {
+	return fileDescriptor_22a96994b95eef74, []int{9}
+}
+func (m *Acknowledgement) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Acknowledgement) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Acknowledgement.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Acknowledgement) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Acknowledgement.Merge(m, src)
+}
+func (m *Acknowledgement) XXX_Size() int {
+	return m.Size()
+}
+func (m *Acknowledgement) XXX_DiscardUnknown() {
+	xxx_messageInfo_Acknowledgement.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Acknowledgement proto.InternalMessageInfo
+
+func (m *Acknowledgement) GetOrganization() string {
+	if m != nil {
+		return m.Organization
+	}
+	return ""
+}
+
+func (m *Acknowledgement) GetSubject() string {
+	if m != nil {
+		return m.Subject
+	}
+	return ""
+}
+
+func (m *Acknowledgement) GetAction() string {
+	if m != nil {
+		return m.Action
+	}
+	return ""
+}
+
+func (m *Acknowledgement) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// Rate counts the listings that an organization proposed in a span of time.
+type Rate struct {
+	// The Unix time in seconds at which the span began.
+	From int64 `protobuf:"varint,1,opt,name=from,proto3" json:"from,omitempty"`
+	// How many.
+	Listings uint32 `protobuf:"varint,2,opt,name=listings,proto3" json:"listings,omitempty"`
+}
+
+func (m *Rate) Reset()         { *m = Rate{} }
+func (m *Rate) String() string { return proto.CompactTextString(m) }
+func (*Rate) ProtoMessage()    {}
+func (*Rate) Descriptor() ([]byte, []int) {
+	return fileDescriptor_22a96994b95eef74, []int{10}
+}
+func (m *Rate) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Rate) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Rate.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Rate) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Rate.Merge(m, src)
+}
+func (m *Rate) XXX_Size() int {
+	return m.Size()
+}
+func (m *Rate) XXX_DiscardUnknown() {
+	xxx_messageInfo_Rate.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Rate proto.InternalMessageInfo
+
+func (m *Rate) GetFrom() int64 {
+	if m != nil {
+		return m.From
+	}
+	return 0
+}
+
+func (m *Rate) GetListings() uint32 {
+	if m != nil {
+		return m.Listings
+	}
+	return 0
+}
+
+// Lapsed is the message of the ledger's own record that a time of a listing ended. Nobody signed it.
+type Lapsed struct {
+	// The listing.
+	Listing uint64 `protobuf:"varint,1,opt,name=listing,proto3" json:"listing,omitempty"`
+	// What it came to.
+	Change *Change `protobuf:"bytes,2,opt,name=change,proto3" json:"change,omitempty"`
+	// How its appeal was decided by that; unspecified where it was not.
+	Decision Decision `protobuf:"varint,3,opt,name=decision,proto3,enum=waymark.blacklist.v1.Decision" json:"decision,omitempty"`
+}
+
+func (m *Lapsed) Reset()         { *m = Lapsed{} }
+func (m *Lapsed) String() string { return proto.CompactTextString(m) }
+func (*Lapsed) ProtoMessage()    {}
+func (*Lapsed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_22a96994b95eef74, []int{11}
+}
+func (m *Lapsed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Lapsed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Lapsed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Lapsed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Lapsed.Merge(m, src)
+}
+func (m *Lapsed) XXX_Size() int {
+	return m.Size()
+}
+func (m *Lapsed) XXX_DiscardUnknown() {
+	xxx_messageInfo_Lapsed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Lapsed proto.InternalMessageInfo
+
+func (m *Lapsed) GetListing() uint64 {
+	if m != nil {
+		return m.Listing
+	}
+	return 0
+}
+
+func (m *Lapsed) GetChange() *Change {
+	if m != nil {
+		return m.Change
+	}
+	return nil
+}
+
+func (m *Lapsed) GetDecision() Decision {
+	if m != nil {
+		return m.Decision
+	}
+	return Decision_DECISION_UNSPECIFIED
+}
+
+// Params are the parameters of the module. Times are in seconds of block time.
+type Params struct {
+	// How many authorities must support a listing that warns, 1 to 64.
+	AdvisoryAuthorities uint32 `protobuf:"varint,1,opt,name=advisory_authorities,json=advisoryAuthorities,proto3" json:"advisory_authorities,omitempty"`
+	// Of how many jurisdictions, 1 to 64 and no more than authorities.
+	AdvisoryJurisdictions uint32 `protobuf:"varint,2,opt,name=advisory_jurisdictions,json=advisoryJurisdictions,proto3" json:"advisory_jurisdictions,omitempty"`
+	// How long before its effect whom it is about can answer, 1 to 31,536,000.
+	AdvisoryNotice int64 `protobuf:"varint,3,opt,name=advisory_notice,json=advisoryNotice,proto3" json:"advisory_notice,omitempty"`
+	// The same of a listing that holds goods.
+	HoldAuthorities uint32 `protobuf:"varint,4,opt,name=hold_authorities,json=holdAuthorities,proto3" json:"hold_authorities,omitempty"`
+	// The same of a listing that holds goods.
+	HoldJurisdictions uint32 `protobuf:"varint,5,opt,name=hold_jurisdictions,json=holdJurisdictions,proto3" json:"hold_jurisdictions,omitempty"`
+	// The same of a listing that holds goods.
+	HoldNotice int64 `protobuf:"varint,6,opt,name=hold_notice,json=holdNotice,proto3" json:"hold_notice,omitempty"`
+	// The same of a listing that blocks.
+	BlockAuthorities uint32 `protobuf:"varint,7,opt,name=block_authorities,json=blockAuthorities,proto3" json:"block_authorities,omitempty"`
+	// The same of a listing that blocks.
+	BlockJurisdictions uint32 `protobuf:"varint,8,opt,name=block_jurisdictions,json=blockJurisdictions,proto3" json:"block_jurisdictions,omitempty"`
+	// The same of a listing that blocks.
+	BlockNotice int64 `protobuf:"varint,9,opt,name=block_notice,json=blockNotice,proto3" json:"block_notice,omitempty"`
+	// How long a proposal waits for support, 60 to 31,536,000.
+	ProposalSeconds int64 `protobuf:"varint,10,opt,name=proposal_seconds,json=proposalSeconds,proto3" json:"proposal_seconds,omitempty"`
+	// After how long an emergency listing lapses that nobody confirmed, 60 to 31,536,000.
+	EmergencySeconds int64 `protobuf:"varint,11,opt,name=emergency_seconds,json=emergencySeconds,proto3" json:"emergency_seconds,omitempty"`
+	// How long after its effect began a listing can be appealed, 60 to 315,360,000.
+	AppealSeconds int64 `protobuf:"varint,12,opt,name=appeal_seconds,json=appealSeconds,proto3" json:"appeal_seconds,omitempty"`
+	// How long those who listed can answer an appeal, 60 to 31,536,000: then the effect is suspended.
+	AnswerSeconds int64 `protobuf:"varint,13,opt,name=answer_seconds,json=answerSeconds,proto3" json:"answer_seconds,omitempty"`
+	// How long an appeal can be decided, more than answer_seconds, to 31,536,000: then the listing is lifted.
+	DecideSeconds int64 `protobuf:"varint,14,opt,name=decide_seconds,json=decideSeconds,proto3" json:"decide_seconds,omitempty"`
+	// Over how long proposals are counted, 60 to 31,536,000.
+	RateSeconds int64 `protobuf:"varint,15,opt,name=rate_seconds,json=rateSeconds,proto3" json:"rate_seconds,omitempty"`
+	// How many listings an authority can propose in that time, 1 to 1,000,000.
+	AuthorityListings uint32 `protobuf:"varint,16,opt,name=authority_listings,json=authorityListings,proto3" json:"authority_listings,omitempty"`
+	// How many of them about one organization and its goods, 1 to 1,000,000.
+	AuthorityTarget uint32 `protobuf:"varint,17,opt,name=authority_target,json=authorityTarget,proto3" json:"authority_target,omitempty"`
+	// How many listings a platform can propose in that time, 1 to 1,000,000.
+	PlatformListings uint32 `protobuf:"varint,18,opt,name=platform_listings,json=platformListings,proto3" json:"platform_listings,omitempty"`
+	// How many of them about one organization and its goods, 1 to 1,000,000.
+	PlatformTarget uint32 `protobuf:"varint,19,opt,name=platform_target,json=platformTarget,proto3" json:"platform_target,omitempty"`
+	// How many listings whose time ended a block looks at, 1 to 1,000.
+	LapsesPerBlock uint32 `protobuf:"varint,20,opt,name=lapses_per_block,json=lapsesPerBlock,proto3" json:"lapses_per_block,omitempty"`
+}
+
+func (m *Params) Reset()         { *m = Params{} }
+func (m *Params) String() string { return proto.CompactTextString(m) }
+func (*Params) ProtoMessage()    {}
+func (*Params) Descriptor() ([]byte, []int) {
+	return fileDescriptor_22a96994b95eef74, []int{12}
+}
+func (m *Params) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Params) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Params.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Params) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Params.Merge(m, src)
+}
+func (m *Params) XXX_Size() int {
+	return m.Size()
+}
+func (m *Params) XXX_DiscardUnknown() {
+	xxx_messageInfo_Params.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Params proto.InternalMessageInfo
+
+func (m *Params) GetAdvisoryAuthorities() uint32 {
+	if m != nil {
+		return m.AdvisoryAuthorities
+	}
+	return 0
+}
+
+func (m *Params) GetAdvisoryJurisdictions() uint32 {
+	if m != nil {
+		return m.AdvisoryJurisdictions
+	}
+	return 0
+}
+
+func (m *Params) GetAdvisoryNotice() int64 {
+	if m != nil {
+		return m.AdvisoryNotice
+	}
+	return 0
+}
+
+func (m *Params) GetHoldAuthorities() uint32 {
+	if m != nil {
+		return m.HoldAuthorities
+	}
+	return 0
+}
+
+func (m *Params) GetHoldJurisdictions() uint32 {
+	if m != nil {
+		return m.HoldJurisdictions
+	}
+	return 0
+}
+
+func (m *Params) GetHoldNotice() int64 {
+	if m != nil {
+		return m.HoldNotice
+	}
+	return 0
+}
+
+func (m *Params) GetBlockAuthorities() uint32 {
+	if m != nil {
+		return m.BlockAuthorities
+	}
+	return 0
+}
+
+func (m *Params) GetBlockJurisdictions() uint32 {
+	if m != nil {
+		return m.BlockJurisdictions
+	}
+	return 0
+}
+
+func (m *Params) GetBlockNotice() int64 {
+	if m != nil {
+		return m.BlockNotice
+	}
+	return 0
+}
+
+func (m *Params) GetProposalSeconds() int64 {
+	if m != nil {
+		return m.ProposalSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetEmergencySeconds() int64 {
+	if m != nil {
+		return m.EmergencySeconds
+	}
+	return 0
+}
+
+func (m *Params) GetAppealSeconds() int64 {
+	if m != nil {
+		return m.AppealSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetAnswerSeconds() int64 {
+	if m != nil {
+		return m.AnswerSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetDecideSeconds() int64 {
+	if m != nil {
+		return m.DecideSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetRateSeconds() int64 {
+	if m != nil {
+		return m.RateSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetAuthorityListings() uint32 {
+	if m != nil {
+		return m.AuthorityListings
+	}
+	return 0
+}
+
+func (m *Params) GetAuthorityTarget() uint32 {
+	if m != nil {
+		return m.AuthorityTarget
+	}
+	return 0
+}
+
+func (m *Params) GetPlatformListings() uint32 {
+	if m != nil {
+		return m.PlatformListings
+	}
+	return 0
+}
+
+func (m *Params) GetPlatformTarget() uint32 {
+	if m != nil {
+		return m.PlatformTarget
+	}
+	return 0
+}
+
+func (m *Params) GetLapsesPerBlock() uint32 {
+	if m != nil {
+		return m.LapsesPerBlock
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("waymark.blacklist.v1.Severity", Severity_name, Severity_value)
 	proto.RegisterEnum("waymark.blacklist.v1.Status", Status_name, Status_value)
@@ -959,6 +1396,10 @@ func init() {
 	proto.RegisterType((*Remedy)(nil), "waymark.blacklist.v1.Remedy")
 	proto.RegisterType((*Listing)(nil), "waymark.blacklist.v1.Listing")
 	proto.RegisterType((*Listings)(nil), "waymark.blacklist.v1.Listings")
+	proto.RegisterType((*Acknowledgement)(nil), "waymark.blacklist.v1.Acknowledgement")
+	proto.RegisterType((*Rate)(nil), "waymark.blacklist.v1.Rate")
+	proto.RegisterType((*Lapsed)(nil), "waymark.blacklist.v1.Lapsed")
+	proto.RegisterType((*Params)(nil), "waymark.blacklist.v1.Params")
 }
 
 func init() {
@@ -966,74 +1407,101 @@ func init() {
 }
 
 var fileDescriptor_22a96994b95eef74 = []byte{
-	// 1066 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x56, 0xdd, 0x4e, 0xe3, 0x46,
-	0x14, 0xc6, 0x71, 0x48, 0xcc, 0xf0, 0xb3, 0x66, 0x36, 0x50, 0x8b, 0xd2, 0x28, 0x8d, 0xf6, 0x22,
-	0x42, 0x2a, 0x88, 0xed, 0x6a, 0xa5, 0xb6, 0x57, 0x80, 0x8d, 0x88, 0x1a, 0x25, 0xd1, 0x38, 0xa0,
-	0x6e, 0x6f, 0x56, 0x13, 0x7b, 0x48, 0x66, 0x49, 0xec, 0x68, 0xc6, 0x09, 0x4d, 0xfb, 0x0e, 0x55,
-	0x6f, 0xfa, 0x0a, 0x7d, 0x95, 0xf6, 0x72, 0x2f, 0x7b, 0x59, 0xc1, 0x8b, 0x54, 0xf3, 0x63, 0x63,
-	0xd8, 0x64, 0xb5, 0x7b, 0x37, 0xdf, 0xe7, 0xef, 0xcc, 0xf9, 0x99, 0x73, 0x4e, 0x02, 0x5e, 0xdc,
-	0xe2, 0xf9, 0x18, 0xb3, 0x9b, 0xa3, 0xfe, 0x08, 0x07, 0x37, 0x23, 0xca, 0x93, 0xa3, 0xd9, 0xf1,
-	0x03, 0x38, 0x9c, 0xb0, 0x38, 0x89, 0x61, 0x45, 0xab, 0x0e, 0x1f, 0x3e, 0xcc, 0x8e, 0xeb, 0xbf,
-	0x81, 0xb2, 0x3f, 0x9d, 0x4c, 0x62, 0x96, 0xc0, 0x3a, 0xd8, 0x88, 0xd9, 0x00, 0x47, 0xf4, 0x57,
-	0x9c, 0xd0, 0x38, 0x72, 0x8c, 0x9a, 0xd1, 0x58, 0x43, 0x8f, 0x38, 0xa1, 0x79, 0x37, 0x65, 0x94,
-	0x87, 0x34, 0x90, 0x9a, 0x82, 0xd2, 0xe4, 0x39, 0xb8, 0x0b, 0x4a, 0x43, 0x42, 0x07, 0xc3, 0xc4,
-	0x31, 0x6b, 0x46, 0xc3, 0x44, 0x1a, 0x41, 0x1b, 0x98, 0x37, 0x64, 0xee, 0x14, 0x6b, 0x46, 0x63,
-	0x03, 0x89, 0x63, 0xfd, 0x15, 0xb0, 0x9a, 0x51, 0x42, 0xd8, 0x0c, 0x8f, 0x20, 0x04, 0xc5, 0x6b,
-	0x16, 0x8f, 0xa5, 0x57, 0x13, 0xc9, 0x33, 0xac, 0x80, 0xd5, 0x69, 0x94, 0xd0, 0x91, 0x74, 0x63,
-	0x22, 0x05, 0xea, 0x1c, 0xac, 0x23, 0x12, 0xc4, 0x83, 0x88, 0xa6, 0xee, 0x44, 0x5a, 0x24, 0xd1,
-	0x01, 0x6b, 0xf4, 0x41, 0x3a, 0x85, 0x05, 0xe9, 0xa4, 0x4e, 0xcd, 0x45, 0x4e, 0x8b, 0x79, 0xa7,
-	0x7f, 0x19, 0xa0, 0x74, 0x36, 0xc4, 0xd1, 0x80, 0xc0, 0x57, 0xa0, 0xc4, 0x13, 0x9c, 0x4c, 0xb9,
-	0x74, 0xb8, 0xf5, 0x72, 0xff, 0x70, 0x51, 0x65, 0x0f, 0x7d, 0xa9, 0x41, 0x5a, 0x2b, 0x5c, 0x25,
-	0x74, 0x4c, 0x74, 0x2a, 0xf2, 0xbc, 0xb4, 0x52, 0x4f, 0x43, 0x2f, 0x2e, 0x08, 0x7d, 0x17, 0x94,
-	0x18, 0xc1, 0x3c, 0x8e, 0x9c, 0x55, 0x95, 0xb6, 0x42, 0xf5, 0xdf, 0x0b, 0xa0, 0x74, 0x32, 0x99,
-	0x10, 0x3c, 0xfa, 0xa4, 0x07, 0x5d, 0x14, 0xd6, 0x1e, 0xb0, 0xc8, 0x8c, 0x86, 0x24, 0x0a, 0x88,
-	0x63, 0xd6, 0xcc, 0xc6, 0x06, 0xca, 0x30, 0xfc, 0x12, 0xac, 0xe1, 0x88, 0xdf, 0x12, 0xf6, 0xb6,
-	0x3f, 0xd7, 0x15, 0xb2, 0x14, 0x71, 0x3a, 0x17, 0x86, 0xea, 0x4c, 0x42, 0x1d, 0x55, 0x86, 0x85,
-	0x61, 0x48, 0x02, 0x1a, 0x12, 0x61, 0x58, 0x52, 0x86, 0x8a, 0x38, 0x9d, 0xc3, 0x2a, 0x00, 0x98,
-	0xf5, 0x69, 0xc2, 0x70, 0x12, 0x33, 0xa7, 0x2c, 0x4d, 0x73, 0x0c, 0xfc, 0x1e, 0x48, 0x2d, 0x17,
-	0x59, 0x58, 0xb2, 0xe8, 0xd5, 0xc5, 0x45, 0x77, 0xb5, 0x0a, 0x65, 0xfa, 0xba, 0x0b, 0x4a, 0x88,
-	0x04, 0x78, 0x34, 0x12, 0x25, 0xc3, 0x41, 0xae, 0x12, 0x1a, 0x89, 0x3a, 0xd1, 0x88, 0x27, 0x6c,
-	0x2a, 0x21, 0x4f, 0x3b, 0x25, 0xcf, 0xd5, 0x4f, 0xc5, 0x2d, 0x63, 0x12, 0xce, 0x3f, 0xa9, 0xaa,
-	0x15, 0xb0, 0x3a, 0x19, 0xe1, 0x80, 0xe8, 0xab, 0x14, 0xa8, 0xff, 0x59, 0x06, 0xe5, 0x16, 0xe5,
-	0x09, 0x8d, 0x06, 0x70, 0x0b, 0x14, 0x68, 0x28, 0x6d, 0x8b, 0xa8, 0x40, 0x43, 0xe8, 0x80, 0x32,
-	0x9f, 0xf6, 0xdf, 0x91, 0x20, 0xd1, 0x36, 0x29, 0x14, 0xb9, 0x73, 0x32, 0x23, 0x8c, 0x26, 0x73,
-	0xd9, 0x26, 0x4b, 0x73, 0xf7, 0xb5, 0x0a, 0x65, 0xfa, 0x5c, 0x93, 0x14, 0xf3, 0x4d, 0x22, 0xbc,
-	0xa9, 0x29, 0xe1, 0xce, 0x6a, 0xcd, 0x14, 0xde, 0x34, 0x14, 0x4f, 0x18, 0xe0, 0xf1, 0x04, 0xd3,
-	0x41, 0x24, 0x5f, 0x69, 0x0d, 0x65, 0x58, 0x64, 0xd5, 0xc7, 0x9c, 0x72, 0xfd, 0x40, 0x0a, 0x3c,
-	0xea, 0x16, 0xeb, 0x49, 0xb7, 0xec, 0x01, 0x6b, 0xc2, 0xe2, 0x49, 0xcc, 0x09, 0x73, 0xd6, 0xd4,
-	0x6d, 0x29, 0x86, 0xfb, 0x60, 0x8d, 0x8c, 0x09, 0x1b, 0x90, 0x28, 0x98, 0x3b, 0xa0, 0x66, 0x34,
-	0x2c, 0xf4, 0x40, 0xc0, 0x1a, 0x58, 0xc7, 0xd3, 0x64, 0x18, 0x33, 0x9a, 0x50, 0xc2, 0x9d, 0xf5,
-	0x9a, 0xd1, 0xd8, 0x44, 0x79, 0x0a, 0xbe, 0x00, 0x9b, 0xf9, 0xb5, 0xc3, 0x9d, 0x0d, 0xa9, 0x79,
-	0x4c, 0xc2, 0xef, 0x80, 0xc5, 0xd5, 0x7e, 0xe3, 0xce, 0x66, 0xcd, 0x6c, 0xac, 0xbf, 0xfc, 0x6a,
-	0x49, 0xf5, 0x94, 0x0a, 0x65, 0xf2, 0xdc, 0x9c, 0x6f, 0x7d, 0xc6, 0x9c, 0xef, 0x89, 0x56, 0xc5,
-	0xe1, 0x88, 0x46, 0xc4, 0x79, 0x96, 0xb6, 0xb9, 0xc2, 0xa2, 0xec, 0xe4, 0x97, 0x09, 0x65, 0x84,
-	0x3b, 0xb6, 0xfc, 0x94, 0x42, 0xf8, 0x1a, 0x94, 0xc8, 0xf5, 0xb5, 0x78, 0xfd, 0x6d, 0x19, 0xe4,
-	0x92, 0x27, 0x4e, 0xb7, 0x25, 0xd2, 0x6a, 0xe8, 0x81, 0x0d, 0xf6, 0xb0, 0x0b, 0xb9, 0x03, 0xa5,
-	0xf5, 0xd7, 0x8b, 0xad, 0x73, 0x5b, 0x13, 0x3d, 0x32, 0x13, 0xa9, 0x62, 0xb9, 0x33, 0x9c, 0xe7,
-	0x35, 0xa3, 0xb1, 0xbe, 0x2c, 0x55, 0xb5, 0x57, 0x90, 0xd6, 0x0a, 0x2b, 0x26, 0x27, 0xcb, 0xa9,
-	0x7c, 0xcc, 0x4a, 0x4d, 0x1f, 0xd2, 0x5a, 0x65, 0x25, 0x26, 0xc9, 0xd9, 0xf9, 0xb8, 0x95, 0xd0,
-	0x20, 0xad, 0x85, 0xaf, 0x41, 0x79, 0x48, 0x79, 0x12, 0xb3, 0xb9, 0xb3, 0x2b, 0x73, 0x5c, 0x62,
-	0xa6, 0x76, 0x34, 0x4a, 0xc5, 0x62, 0x5a, 0x71, 0x70, 0x13, 0xc5, 0xb7, 0x23, 0x12, 0x0e, 0x48,
-	0xe8, 0x7c, 0x21, 0x27, 0xee, 0x11, 0x57, 0xdf, 0x07, 0x96, 0x1e, 0x4b, 0x2e, 0x7e, 0xa4, 0x68,
-	0x28, 0x36, 0xbb, 0xd9, 0x28, 0x22, 0x71, 0x3c, 0xe8, 0x03, 0x2b, 0x9d, 0x2c, 0xe8, 0x80, 0x8a,
-	0xef, 0x5d, 0x79, 0xa8, 0xd9, 0x7b, 0xf3, 0xf6, 0xb2, 0xed, 0x77, 0xbd, 0xb3, 0xe6, 0x79, 0xd3,
-	0x73, 0xed, 0x15, 0xb8, 0x03, 0xb6, 0xb3, 0x2f, 0x27, 0xee, 0x55, 0xd3, 0xef, 0xa0, 0x37, 0xb6,
-	0x01, 0xb7, 0xc1, 0x66, 0x46, 0x5f, 0x74, 0x5a, 0xae, 0x5d, 0x80, 0x10, 0x6c, 0x65, 0xd4, 0x69,
-	0xab, 0x73, 0xf6, 0xa3, 0x6d, 0x1e, 0xfc, 0x6d, 0x80, 0x92, 0xea, 0x23, 0xb8, 0x0b, 0xa0, 0xdf,
-	0x3b, 0xe9, 0x5d, 0xfa, 0x4f, 0x1c, 0x3c, 0x07, 0xcf, 0x34, 0xdf, 0x45, 0x9d, 0x6e, 0xc7, 0xf7,
-	0x5c, 0xdb, 0xc8, 0x91, 0xed, 0x4e, 0x4f, 0x29, 0x0b, 0xb0, 0x02, 0x6c, 0x4d, 0x7a, 0xe7, 0xe7,
-	0xde, 0x59, 0xaf, 0x79, 0xe5, 0xd9, 0x66, 0x8e, 0xf5, 0x2f, 0xfd, 0xae, 0xd7, 0x76, 0x3d, 0xd7,
-	0x2e, 0xca, 0xf8, 0x14, 0xdb, 0x3a, 0xe9, 0x8a, 0x3b, 0x57, 0x65, 0x7c, 0xda, 0xfc, 0xa7, 0x6e,
-	0x13, 0x79, 0xae, 0x5d, 0xca, 0xf9, 0x71, 0xbd, 0x56, 0xd3, 0xef, 0x79, 0xae, 0x5d, 0xce, 0x91,
-	0x27, 0xed, 0xf6, 0x65, 0xab, 0xe5, 0xb9, 0xb6, 0x75, 0x40, 0x80, 0x95, 0xee, 0x60, 0x51, 0x2d,
-	0xd7, 0x3b, 0x6b, 0xfa, 0xcd, 0x4e, 0xfb, 0xc3, 0x64, 0x1e, 0xbe, 0x74, 0x2f, 0xbc, 0x96, 0x4e,
-	0x26, 0x23, 0x5b, 0xcd, 0xf3, 0x9e, 0x4c, 0x66, 0x07, 0x6c, 0x67, 0x64, 0xe6, 0xc6, 0x3c, 0xed,
-	0xff, 0x73, 0x57, 0x35, 0xde, 0xdf, 0x55, 0x8d, 0xff, 0xee, 0xaa, 0xc6, 0x1f, 0xf7, 0xd5, 0x95,
-	0xf7, 0xf7, 0xd5, 0x95, 0x7f, 0xef, 0xab, 0x2b, 0x3f, 0x5f, 0x0c, 0x68, 0x32, 0x9c, 0xf6, 0x0f,
-	0x83, 0x78, 0x7c, 0xa4, 0x3b, 0xe4, 0x1b, 0xf9, 0xce, 0x2c, 0x85, 0x47, 0xf2, 0xff, 0xd0, 0xd1,
-	0xa2, 0x3f, 0x4d, 0x3f, 0x64, 0x60, 0x76, 0xdc, 0x2f, 0x49, 0xdd, 0xb7, 0xff, 0x07, 0x00, 0x00,
-	0xff, 0xff, 0x16, 0x37, 0x3e, 0xe7, 0x5f, 0x09, 0x00, 0x00,
+	// 1501 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x57, 0xdd, 0x72, 0xdb, 0x44,
+	0x14, 0x8e, 0x22, 0xc7, 0x76, 0x8e, 0x7f, 0xa2, 0x6c, 0x7e, 0xd0, 0x84, 0x62, 0x5c, 0x4f, 0x99,
+	0xba, 0x65, 0x9a, 0x4c, 0x4a, 0xe9, 0x0c, 0x70, 0xc1, 0x24, 0xb1, 0x32, 0x35, 0x78, 0x12, 0xcf,
+	0xda, 0xe9, 0x50, 0x6e, 0x32, 0x6b, 0x69, 0x63, 0xab, 0x91, 0x25, 0x8f, 0x56, 0x4e, 0x30, 0x37,
+	0xbc, 0x01, 0xc3, 0x05, 0x37, 0xbc, 0x00, 0x2f, 0xc0, 0x43, 0xc0, 0x65, 0x2f, 0xb9, 0x84, 0xf6,
+	0x45, 0x98, 0xfd, 0x91, 0x2c, 0xb5, 0x4e, 0x69, 0xef, 0x74, 0xbe, 0xfd, 0xce, 0x9e, 0x9f, 0xdd,
+	0xf3, 0xad, 0x0d, 0x77, 0xae, 0xc9, 0x6c, 0x4c, 0xc2, 0xcb, 0xbd, 0x81, 0x47, 0xec, 0x4b, 0xcf,
+	0x65, 0xd1, 0xde, 0xd5, 0xfe, 0xdc, 0xd8, 0x9d, 0x84, 0x41, 0x14, 0xa0, 0x4d, 0xc5, 0xda, 0x9d,
+	0x2f, 0x5c, 0xed, 0x37, 0x7e, 0xd3, 0xa0, 0xd0, 0x9b, 0x4e, 0x26, 0x41, 0x18, 0xa1, 0x06, 0x94,
+	0x83, 0x70, 0x48, 0x7c, 0xf7, 0x47, 0x12, 0xb9, 0x81, 0x6f, 0x6a, 0x75, 0xad, 0xb9, 0x8a, 0x33,
+	0x18, 0xe7, 0x3c, 0x9f, 0x86, 0x2e, 0x73, 0x5c, 0x5b, 0x70, 0x96, 0x25, 0x27, 0x8d, 0xa1, 0x6d,
+	0xc8, 0x8f, 0xa8, 0x3b, 0x1c, 0x45, 0xa6, 0x5e, 0xd7, 0x9a, 0x3a, 0x56, 0x16, 0x32, 0x40, 0xbf,
+	0xa4, 0x33, 0x33, 0x57, 0xd7, 0x9a, 0x65, 0xcc, 0x3f, 0xd1, 0x2d, 0x58, 0xbd, 0x76, 0xa3, 0x91,
+	0x13, 0x92, 0x6b, 0xdf, 0x5c, 0x11, 0xe4, 0x39, 0xd0, 0x78, 0x04, 0xc5, 0xb6, 0x1f, 0xd1, 0xf0,
+	0x8a, 0x78, 0x08, 0x41, 0xee, 0x22, 0x0c, 0xc6, 0x22, 0x27, 0x1d, 0x8b, 0x6f, 0xb4, 0x09, 0x2b,
+	0x53, 0x3f, 0x72, 0x3d, 0x91, 0x84, 0x8e, 0xa5, 0xd1, 0x60, 0x50, 0xc2, 0xd4, 0x0e, 0x86, 0xbe,
+	0x1b, 0x27, 0xc3, 0xab, 0xa6, 0x91, 0x2a, 0x47, 0x59, 0x6f, 0x14, 0xbb, 0xbc, 0xa0, 0xd8, 0x38,
+	0xa8, 0xbe, 0x28, 0x68, 0x2e, 0x1d, 0xf4, 0x77, 0x0d, 0xf2, 0x47, 0x23, 0xe2, 0x0f, 0x29, 0x7a,
+	0x04, 0x79, 0x16, 0x91, 0x68, 0xca, 0x44, 0xc0, 0xea, 0xc3, 0x5b, 0xbb, 0x8b, 0x1a, 0xbf, 0xdb,
+	0x13, 0x1c, 0xac, 0xb8, 0x3c, 0x54, 0xe4, 0x8e, 0xa9, 0x2a, 0x45, 0x7c, 0xdf, 0xd8, 0xc7, 0xd7,
+	0x53, 0xcf, 0x2d, 0x48, 0x7d, 0x1b, 0xf2, 0x21, 0x25, 0x2c, 0x90, 0x6d, 0x5d, 0xc5, 0xca, 0x6a,
+	0xfc, 0xbc, 0x0c, 0xf9, 0x83, 0xc9, 0x84, 0x12, 0xef, 0x9d, 0x8e, 0x7b, 0x51, 0x5a, 0x3b, 0x50,
+	0xa4, 0x57, 0xae, 0x43, 0x7d, 0x9b, 0x9a, 0x7a, 0x5d, 0x6f, 0x96, 0x71, 0x62, 0xa3, 0x0f, 0x61,
+	0x95, 0xf8, 0xec, 0x9a, 0x86, 0xe7, 0x83, 0x99, 0xea, 0x50, 0x51, 0x02, 0x87, 0x33, 0xee, 0x28,
+	0xbf, 0xa9, 0xa3, 0xb2, 0x4a, 0x6c, 0xee, 0xe8, 0x50, 0xdb, 0x75, 0x28, 0x77, 0xcc, 0x4b, 0x47,
+	0x09, 0x1c, 0xce, 0x50, 0x0d, 0x80, 0x84, 0x03, 0x37, 0x0a, 0x49, 0x14, 0x84, 0x66, 0x41, 0xb8,
+	0xa6, 0x10, 0xf4, 0x25, 0x08, 0x2e, 0xe3, 0x55, 0x14, 0x45, 0xd3, 0x6b, 0x8b, 0x9b, 0xde, 0x52,
+	0x2c, 0x9c, 0xf0, 0x1b, 0x2d, 0xc8, 0x63, 0x6a, 0x13, 0xcf, 0xe3, 0x2d, 0x23, 0x76, 0xaa, 0x13,
+	0xca, 0xe2, 0x7d, 0x72, 0x7d, 0x16, 0x85, 0x53, 0x61, 0xb2, 0xf8, 0xa6, 0xa4, 0xb1, 0xc6, 0x21,
+	0xdf, 0x65, 0x4c, 0x9d, 0xd9, 0x3b, 0x75, 0x75, 0x13, 0x56, 0x26, 0x1e, 0xb1, 0xa9, 0xda, 0x4a,
+	0x1a, 0x8d, 0x3f, 0x0a, 0x50, 0xe8, 0xb8, 0x2c, 0x72, 0xfd, 0x21, 0xaa, 0xc2, 0xb2, 0xeb, 0x08,
+	0xdf, 0x1c, 0x5e, 0x76, 0x1d, 0x64, 0x42, 0x81, 0x4d, 0x07, 0xcf, 0xa9, 0x1d, 0x29, 0x9f, 0xd8,
+	0xe4, 0xb5, 0x33, 0x7a, 0x45, 0x43, 0x37, 0x9a, 0x89, 0x6b, 0x72, 0x63, 0xed, 0x3d, 0xc5, 0xc2,
+	0x09, 0x3f, 0x75, 0x49, 0x72, 0xe9, 0x4b, 0xc2, 0xa3, 0xc9, 0x29, 0x61, 0xe6, 0x4a, 0x5d, 0xe7,
+	0xd1, 0x94, 0xc9, 0x8f, 0xd0, 0x26, 0xe3, 0x09, 0x71, 0x87, 0xbe, 0x38, 0xa5, 0x55, 0x9c, 0xd8,
+	0xbc, 0xaa, 0x01, 0x61, 0x2e, 0x53, 0x07, 0x24, 0x8d, 0xcc, 0x6d, 0x29, 0xbe, 0x76, 0x5b, 0x76,
+	0xa0, 0x38, 0x09, 0x83, 0x49, 0xc0, 0x68, 0x68, 0xae, 0xca, 0xdd, 0x62, 0x9b, 0x4b, 0x03, 0x1d,
+	0xd3, 0x70, 0x48, 0x7d, 0x7b, 0x66, 0x42, 0x5d, 0x6b, 0x16, 0xf1, 0x1c, 0x40, 0x75, 0x28, 0x91,
+	0x69, 0x34, 0x0a, 0x42, 0x37, 0x72, 0x29, 0x33, 0x4b, 0x75, 0xad, 0x59, 0xc1, 0x69, 0x08, 0xdd,
+	0x81, 0x4a, 0x5a, 0x94, 0x98, 0x59, 0x16, 0x9c, 0x2c, 0x88, 0xbe, 0x80, 0x22, 0x93, 0xea, 0xc7,
+	0xcc, 0x4a, 0x5d, 0x6f, 0x96, 0x1e, 0x7e, 0x74, 0x43, 0xf7, 0x24, 0x0b, 0x27, 0xf4, 0xd4, 0x9c,
+	0x57, 0xdf, 0x63, 0xce, 0x77, 0xf8, 0x55, 0x25, 0x8e, 0xe7, 0xfa, 0xd4, 0x5c, 0x8b, 0xaf, 0xb9,
+	0xb4, 0x79, 0xdb, 0xe9, 0x0f, 0x13, 0x37, 0xa4, 0xcc, 0x34, 0xc4, 0x52, 0x6c, 0xa2, 0xc7, 0x90,
+	0xa7, 0x17, 0x17, 0xfc, 0xf4, 0xd7, 0x45, 0x92, 0x37, 0x1c, 0x71, 0xac, 0x96, 0x58, 0xb1, 0x91,
+	0x05, 0xe5, 0x70, 0xae, 0x85, 0xcc, 0x44, 0xc2, 0xfb, 0xf6, 0x62, 0xef, 0x94, 0x6a, 0xe2, 0x8c,
+	0x1b, 0x2f, 0x95, 0x08, 0xcd, 0x30, 0x37, 0xea, 0x5a, 0xb3, 0x74, 0x53, 0xa9, 0x52, 0x57, 0xb0,
+	0xe2, 0x72, 0xaf, 0x50, 0x4c, 0x96, 0xb9, 0xf9, 0x36, 0x2f, 0x39, 0x7d, 0x58, 0x71, 0xa5, 0x17,
+	0x9f, 0x24, 0x73, 0xeb, 0xed, 0x5e, 0x9c, 0x83, 0x15, 0x17, 0x3d, 0x86, 0xc2, 0xc8, 0x65, 0x51,
+	0x10, 0xce, 0xcc, 0x6d, 0x51, 0xe3, 0x0d, 0x6e, 0x52, 0xa3, 0x71, 0x4c, 0xe6, 0xd3, 0x4a, 0xec,
+	0x4b, 0x3f, 0xb8, 0xf6, 0xa8, 0x33, 0xa4, 0x8e, 0xf9, 0x81, 0x98, 0xb8, 0x0c, 0xc6, 0x6f, 0xa2,
+	0x43, 0x3d, 0x39, 0x98, 0xa6, 0x29, 0xe6, 0x61, 0x0e, 0x34, 0xbe, 0x86, 0xa2, 0x1a, 0x5a, 0xc6,
+	0x1f, 0x38, 0xd7, 0xe1, 0xba, 0xaf, 0x37, 0x73, 0x98, 0x7f, 0xa2, 0xdb, 0x50, 0x1e, 0xcc, 0xce,
+	0x27, 0x1e, 0x89, 0x2e, 0x82, 0x70, 0x2c, 0xb5, 0xa3, 0x82, 0x4b, 0x83, 0x59, 0x37, 0x86, 0x1a,
+	0x3f, 0xc1, 0xda, 0xc1, 0x3c, 0xdc, 0x98, 0xfa, 0xef, 0xf6, 0x10, 0xdf, 0xac, 0x08, 0x73, 0x1d,
+	0xd3, 0x33, 0x3a, 0x36, 0x7f, 0x4e, 0x72, 0xe9, 0xe7, 0xa4, 0xf1, 0x18, 0x72, 0x98, 0x44, 0x74,
+	0xe1, 0x13, 0xbb, 0x03, 0x45, 0x55, 0x68, 0x9c, 0x7b, 0x62, 0x37, 0x7e, 0xd5, 0x20, 0xdf, 0x21,
+	0x13, 0x46, 0x85, 0x3c, 0xc5, 0x0d, 0x92, 0x9a, 0x15, 0x9b, 0xfc, 0x38, 0x6d, 0xd1, 0x73, 0xe1,
+	0xfe, 0x7f, 0xe7, 0xa2, 0xb8, 0x19, 0x41, 0xd7, 0xdf, 0x53, 0xd0, 0xff, 0xcd, 0x43, 0xbe, 0x4b,
+	0x42, 0x32, 0x66, 0x68, 0x1f, 0x36, 0x89, 0x73, 0xe5, 0xb2, 0x20, 0x9c, 0x9d, 0xa7, 0xe5, 0x42,
+	0x13, 0x95, 0x6c, 0xc4, 0x6b, 0x07, 0x29, 0xd9, 0xf8, 0x1c, 0xb6, 0x13, 0x97, 0xac, 0x7e, 0xc8,
+	0xf2, 0xb7, 0xe2, 0xd5, 0x6f, 0x32, 0x3a, 0x72, 0x17, 0xd6, 0x12, 0x37, 0x3f, 0x88, 0x5c, 0xf1,
+	0x34, 0xf2, 0x36, 0x56, 0x63, 0xf8, 0x44, 0xa0, 0xe8, 0x1e, 0x18, 0xa3, 0xc0, 0x73, 0x32, 0xe9,
+	0xe4, 0xc4, 0xce, 0x6b, 0x1c, 0x4f, 0xa7, 0xf2, 0x00, 0x90, 0xa0, 0x66, 0xd3, 0x58, 0x11, 0xe4,
+	0x75, 0xbe, 0x92, 0x4d, 0xe1, 0x63, 0x28, 0x09, 0xba, 0x0a, 0x2f, 0xdf, 0x50, 0xe0, 0x90, 0x0a,
+	0xfd, 0x29, 0xac, 0x0f, 0xbc, 0xc0, 0xbe, 0xcc, 0xc4, 0x2e, 0x88, 0xed, 0x0c, 0xb1, 0x90, 0x0e,
+	0xbe, 0x07, 0x1b, 0x92, 0x9c, 0x8d, 0x5e, 0x14, 0x74, 0x24, 0x96, 0xb2, 0xe1, 0xf9, 0x4d, 0x17,
+	0x0e, 0x2a, 0xfe, 0xaa, 0x88, 0x5f, 0x12, 0xd8, 0xbc, 0x76, 0x29, 0xef, 0xc4, 0x3b, 0x67, 0xd4,
+	0x0e, 0x7c, 0x87, 0x09, 0x65, 0xd7, 0xf1, 0x5a, 0x8c, 0xf7, 0x24, 0xcc, 0x73, 0x4d, 0xc4, 0x3e,
+	0xe1, 0x96, 0x04, 0xd7, 0x48, 0x16, 0x62, 0xf2, 0x27, 0x50, 0x95, 0x92, 0x93, 0x30, 0xcb, 0x82,
+	0x59, 0x91, 0x68, 0x9a, 0x26, 0x7f, 0x9b, 0xc4, 0xb4, 0x8a, 0xa2, 0x09, 0x34, 0x45, 0x53, 0xbf,
+	0x44, 0x62, 0x5a, 0x55, 0xd2, 0x24, 0x1a, 0xd3, 0x6e, 0x43, 0x39, 0x24, 0xd1, 0x9c, 0x24, 0xc5,
+	0xbc, 0xc4, 0xb1, 0x98, 0xf2, 0x00, 0x50, 0xdc, 0xea, 0xd9, 0x79, 0x32, 0x46, 0x86, 0x3c, 0xc0,
+	0x64, 0x25, 0x51, 0x8f, 0x7b, 0x60, 0xcc, 0xe9, 0x11, 0x09, 0x87, 0x94, 0xcb, 0xbd, 0xb8, 0x1a,
+	0x09, 0xde, 0x17, 0x30, 0x6f, 0x4f, 0xac, 0x29, 0xf3, 0x8d, 0x91, 0x3c, 0xca, 0x78, 0x21, 0xd9,
+	0xf7, 0x2e, 0xac, 0x25, 0x64, 0xb5, 0xed, 0x86, 0xa0, 0x56, 0x63, 0x58, 0xed, 0xda, 0x04, 0xc3,
+	0xe3, 0xf3, 0xcc, 0xce, 0x27, 0xfc, 0x07, 0x1c, 0x3f, 0x39, 0x21, 0xdd, 0x15, 0x5c, 0x95, 0x78,
+	0x97, 0x86, 0x87, 0x1c, 0xbd, 0x3f, 0x80, 0x62, 0xfc, 0x73, 0x02, 0x99, 0xb0, 0xd9, 0xb3, 0x9e,
+	0x5a, 0xb8, 0xdd, 0x7f, 0x76, 0x7e, 0x76, 0xd2, 0xeb, 0x5a, 0x47, 0xed, 0xe3, 0xb6, 0xd5, 0x32,
+	0x96, 0xd0, 0x16, 0xac, 0x27, 0x2b, 0x07, 0xad, 0xa7, 0xed, 0xde, 0x29, 0x7e, 0x66, 0x68, 0x68,
+	0x1d, 0x2a, 0x09, 0xfc, 0xe4, 0xb4, 0xd3, 0x32, 0x96, 0x11, 0x82, 0x6a, 0x02, 0x1d, 0x76, 0x4e,
+	0x8f, 0xbe, 0x35, 0xf4, 0xfb, 0x7f, 0x6a, 0x90, 0x97, 0x8f, 0x27, 0xda, 0x06, 0xd4, 0xeb, 0x1f,
+	0xf4, 0xcf, 0x7a, 0xaf, 0x05, 0xd8, 0x80, 0x35, 0x85, 0x77, 0xf1, 0x69, 0xf7, 0xb4, 0x67, 0xb5,
+	0x0c, 0x2d, 0x05, 0x9e, 0x9c, 0xf6, 0x25, 0x73, 0x19, 0x6d, 0x82, 0xa1, 0x40, 0xeb, 0xf8, 0xd8,
+	0x3a, 0xea, 0xb7, 0x9f, 0x5a, 0x86, 0x9e, 0x42, 0x7b, 0x67, 0xbd, 0xae, 0x75, 0xd2, 0xb2, 0x5a,
+	0x46, 0x4e, 0xe4, 0x27, 0xd1, 0xce, 0x41, 0x97, 0xef, 0xb9, 0x22, 0xf2, 0x53, 0xee, 0xdf, 0x75,
+	0xdb, 0xd8, 0x6a, 0x19, 0xf9, 0x54, 0x9c, 0x96, 0xd5, 0x69, 0xf7, 0xfa, 0x56, 0xcb, 0x28, 0xa4,
+	0xc0, 0x83, 0x93, 0x93, 0xb3, 0x4e, 0xc7, 0x6a, 0x19, 0xc5, 0xfb, 0x14, 0x8a, 0xb1, 0x4e, 0xf1,
+	0x6e, 0xb5, 0xac, 0xa3, 0x76, 0xaf, 0x7d, 0x7a, 0xf2, 0x66, 0x31, 0xf3, 0x95, 0xee, 0x13, 0xab,
+	0xa3, 0x8a, 0x49, 0xc0, 0x4e, 0xfb, 0xb8, 0x2f, 0x8a, 0xd9, 0x82, 0xf5, 0x04, 0x4c, 0xc2, 0xe8,
+	0x87, 0x83, 0xbf, 0x5e, 0xd6, 0xb4, 0x17, 0x2f, 0x6b, 0xda, 0x3f, 0x2f, 0x6b, 0xda, 0x2f, 0xaf,
+	0x6a, 0x4b, 0x2f, 0x5e, 0xd5, 0x96, 0xfe, 0x7e, 0x55, 0x5b, 0xfa, 0xfe, 0xc9, 0xd0, 0x8d, 0x46,
+	0xd3, 0xc1, 0xae, 0x1d, 0x8c, 0xf7, 0x94, 0x8c, 0x3e, 0x10, 0xaf, 0x4d, 0x18, 0x9b, 0x7b, 0xe2,
+	0x3f, 0xe2, 0xde, 0xa2, 0x3f, 0x92, 0x5f, 0x25, 0xc6, 0xd5, 0xfe, 0x20, 0x2f, 0x78, 0x9f, 0xfd,
+	0x17, 0x00, 0x00, 0xff, 0xff, 0x96, 0x33, 0x0a, 0xe7, 0x73, 0x0e, 0x00, 0x00,
 }
 
 func (m *Support) Marshal() (dAtA []byte, err error) {
@@ -1056,6 +1524,11 @@ func (m *Support) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Withdrawn != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.Withdrawn))
+		i--
+		dAtA[i] = 0x28
+	}
 	if len(m.Key) > 0 {
 		i -= len(m.Key)
 		copy(dAtA[i:], m.Key)
@@ -1384,6 +1857,17 @@ func (m *Listing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Delisting) > 0 {
+		for iNdEx := len(m.Delisting) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Delisting[iNdEx])
+			copy(dAtA[i:], m.Delisting[iNdEx])
+			i = encodeVarintBlacklist(dAtA, i, uint64(len(m.Delisting[iNdEx])))
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0xc2
+		}
+	}
 	if m.Acknowledged != 0 {
 		i = encodeVarintBlacklist(dAtA, i, uint64(m.Acknowledged))
 		i--
@@ -1618,6 +2102,11 @@ func (m *Listings) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ByPlatforms != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.ByPlatforms))
+		i--
+		dAtA[i] = 0x10
+	}
 	if len(m.Ids) > 0 {
 		dAtA5 := make([]byte, len(m.Ids)*10)
 		var j4 int
@@ -1635,6 +2124,266 @@ func (m *Listings) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintBlacklist(dAtA, i, uint64(j4))
 		i--
 		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Acknowledgement) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Acknowledgement) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Acknowledgement) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Action) > 0 {
+		i -= len(m.Action)
+		copy(dAtA[i:], m.Action)
+		i = encodeVarintBlacklist(dAtA, i, uint64(len(m.Action)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Subject) > 0 {
+		i -= len(m.Subject)
+		copy(dAtA[i:], m.Subject)
+		i = encodeVarintBlacklist(dAtA, i, uint64(len(m.Subject)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Organization) > 0 {
+		i -= len(m.Organization)
+		copy(dAtA[i:], m.Organization)
+		i = encodeVarintBlacklist(dAtA, i, uint64(len(m.Organization)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Rate) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Rate) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Rate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Listings != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.Listings))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.From != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.From))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Lapsed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Lapsed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Lapsed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Decision != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.Decision))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Change != nil {
+		{
+			size, err := m.Change.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBlacklist(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Listing != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.Listing))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Params) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Params) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.LapsesPerBlock != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.LapsesPerBlock))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xa0
+	}
+	if m.PlatformTarget != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.PlatformTarget))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x98
+	}
+	if m.PlatformListings != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.PlatformListings))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x90
+	}
+	if m.AuthorityTarget != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AuthorityTarget))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x88
+	}
+	if m.AuthorityListings != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AuthorityListings))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x80
+	}
+	if m.RateSeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.RateSeconds))
+		i--
+		dAtA[i] = 0x78
+	}
+	if m.DecideSeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.DecideSeconds))
+		i--
+		dAtA[i] = 0x70
+	}
+	if m.AnswerSeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AnswerSeconds))
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.AppealSeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AppealSeconds))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.EmergencySeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.EmergencySeconds))
+		i--
+		dAtA[i] = 0x58
+	}
+	if m.ProposalSeconds != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.ProposalSeconds))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.BlockNotice != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.BlockNotice))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.BlockJurisdictions != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.BlockJurisdictions))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.BlockAuthorities != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.BlockAuthorities))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.HoldNotice != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.HoldNotice))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.HoldJurisdictions != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.HoldJurisdictions))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.HoldAuthorities != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.HoldAuthorities))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.AdvisoryNotice != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AdvisoryNotice))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.AdvisoryJurisdictions != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AdvisoryJurisdictions))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.AdvisoryAuthorities != 0 {
+		i = encodeVarintBlacklist(dAtA, i, uint64(m.AdvisoryAuthorities))
+		i--
+		dAtA[i] = 0x8
 	}
 	return len(dAtA) - i, nil
 }
@@ -1670,6 +2419,9 @@ func (m *Support) Size() (n int) {
 	l = len(m.Key)
 	if l > 0 {
 		n += 1 + l + sovBlacklist(uint64(l))
+	}
+	if m.Withdrawn != 0 {
+		n += 1 + sovBlacklist(uint64(m.Withdrawn))
 	}
 	return n
 }
@@ -1912,6 +2664,12 @@ func (m *Listing) Size() (n int) {
 	if m.Acknowledged != 0 {
 		n += 2 + sovBlacklist(uint64(m.Acknowledged))
 	}
+	if len(m.Delisting) > 0 {
+		for _, s := range m.Delisting {
+			l = len(s)
+			n += 2 + l + sovBlacklist(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -1927,6 +2685,136 @@ func (m *Listings) Size() (n int) {
 			l += sovBlacklist(uint64(e))
 		}
 		n += 1 + sovBlacklist(uint64(l)) + l
+	}
+	if m.ByPlatforms != 0 {
+		n += 1 + sovBlacklist(uint64(m.ByPlatforms))
+	}
+	return n
+}
+
+func (m *Acknowledgement) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Organization)
+	if l > 0 {
+		n += 1 + l + sovBlacklist(uint64(l))
+	}
+	l = len(m.Subject)
+	if l > 0 {
+		n += 1 + l + sovBlacklist(uint64(l))
+	}
+	l = len(m.Action)
+	if l > 0 {
+		n += 1 + l + sovBlacklist(uint64(l))
+	}
+	if m.Height != 0 {
+		n += 1 + sovBlacklist(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *Rate) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.From != 0 {
+		n += 1 + sovBlacklist(uint64(m.From))
+	}
+	if m.Listings != 0 {
+		n += 1 + sovBlacklist(uint64(m.Listings))
+	}
+	return n
+}
+
+func (m *Lapsed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Listing != 0 {
+		n += 1 + sovBlacklist(uint64(m.Listing))
+	}
+	if m.Change != nil {
+		l = m.Change.Size()
+		n += 1 + l + sovBlacklist(uint64(l))
+	}
+	if m.Decision != 0 {
+		n += 1 + sovBlacklist(uint64(m.Decision))
+	}
+	return n
+}
+
+func (m *Params) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.AdvisoryAuthorities != 0 {
+		n += 1 + sovBlacklist(uint64(m.AdvisoryAuthorities))
+	}
+	if m.AdvisoryJurisdictions != 0 {
+		n += 1 + sovBlacklist(uint64(m.AdvisoryJurisdictions))
+	}
+	if m.AdvisoryNotice != 0 {
+		n += 1 + sovBlacklist(uint64(m.AdvisoryNotice))
+	}
+	if m.HoldAuthorities != 0 {
+		n += 1 + sovBlacklist(uint64(m.HoldAuthorities))
+	}
+	if m.HoldJurisdictions != 0 {
+		n += 1 + sovBlacklist(uint64(m.HoldJurisdictions))
+	}
+	if m.HoldNotice != 0 {
+		n += 1 + sovBlacklist(uint64(m.HoldNotice))
+	}
+	if m.BlockAuthorities != 0 {
+		n += 1 + sovBlacklist(uint64(m.BlockAuthorities))
+	}
+	if m.BlockJurisdictions != 0 {
+		n += 1 + sovBlacklist(uint64(m.BlockJurisdictions))
+	}
+	if m.BlockNotice != 0 {
+		n += 1 + sovBlacklist(uint64(m.BlockNotice))
+	}
+	if m.ProposalSeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.ProposalSeconds))
+	}
+	if m.EmergencySeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.EmergencySeconds))
+	}
+	if m.AppealSeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.AppealSeconds))
+	}
+	if m.AnswerSeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.AnswerSeconds))
+	}
+	if m.DecideSeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.DecideSeconds))
+	}
+	if m.RateSeconds != 0 {
+		n += 1 + sovBlacklist(uint64(m.RateSeconds))
+	}
+	if m.AuthorityListings != 0 {
+		n += 2 + sovBlacklist(uint64(m.AuthorityListings))
+	}
+	if m.AuthorityTarget != 0 {
+		n += 2 + sovBlacklist(uint64(m.AuthorityTarget))
+	}
+	if m.PlatformListings != 0 {
+		n += 2 + sovBlacklist(uint64(m.PlatformListings))
+	}
+	if m.PlatformTarget != 0 {
+		n += 2 + sovBlacklist(uint64(m.PlatformTarget))
+	}
+	if m.LapsesPerBlock != 0 {
+		n += 2 + sovBlacklist(uint64(m.LapsesPerBlock))
 	}
 	return n
 }
@@ -2083,6 +2971,25 @@ func (m *Support) Unmarshal(dAtA []byte) error {
 				m.Key = []byte{}
 			}
 			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Withdrawn", wireType)
+			}
+			m.Withdrawn = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Withdrawn |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBlacklist(dAtA[iNdEx:])
@@ -3666,6 +4573,38 @@ func (m *Listing) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 24:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Delisting", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Delisting = append(m.Delisting, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBlacklist(dAtA[iNdEx:])
@@ -3791,6 +4730,832 @@ func (m *Listings) Unmarshal(dAtA []byte) error {
 				}
 			} else {
 				return fmt.Errorf("proto: wrong wireType = %d for field Ids", wireType)
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ByPlatforms", wireType)
+			}
+			m.ByPlatforms = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ByPlatforms |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBlacklist(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Acknowledgement) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBlacklist
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Acknowledgement: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Acknowledgement: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Organization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Subject", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Subject = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Action", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Action = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBlacklist(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Rate) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBlacklist
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Rate: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Rate: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			m.From = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.From |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Listings", wireType)
+			}
+			m.Listings = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Listings |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBlacklist(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Lapsed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBlacklist
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Lapsed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Lapsed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Listing", wireType)
+			}
+			m.Listing = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Listing |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Change", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Change == nil {
+				m.Change = &Change{}
+			}
+			if err := m.Change.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Decision", wireType)
+			}
+			m.Decision = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Decision |= Decision(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBlacklist(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBlacklist
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Params) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBlacklist
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Params: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Params: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AdvisoryAuthorities", wireType)
+			}
+			m.AdvisoryAuthorities = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AdvisoryAuthorities |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AdvisoryJurisdictions", wireType)
+			}
+			m.AdvisoryJurisdictions = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AdvisoryJurisdictions |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AdvisoryNotice", wireType)
+			}
+			m.AdvisoryNotice = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AdvisoryNotice |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HoldAuthorities", wireType)
+			}
+			m.HoldAuthorities = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HoldAuthorities |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HoldJurisdictions", wireType)
+			}
+			m.HoldJurisdictions = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HoldJurisdictions |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HoldNotice", wireType)
+			}
+			m.HoldNotice = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HoldNotice |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BlockAuthorities", wireType)
+			}
+			m.BlockAuthorities = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.BlockAuthorities |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BlockJurisdictions", wireType)
+			}
+			m.BlockJurisdictions = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.BlockJurisdictions |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BlockNotice", wireType)
+			}
+			m.BlockNotice = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.BlockNotice |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ProposalSeconds", wireType)
+			}
+			m.ProposalSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ProposalSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EmergencySeconds", wireType)
+			}
+			m.EmergencySeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.EmergencySeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AppealSeconds", wireType)
+			}
+			m.AppealSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AppealSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnswerSeconds", wireType)
+			}
+			m.AnswerSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AnswerSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DecideSeconds", wireType)
+			}
+			m.DecideSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DecideSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 15:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RateSeconds", wireType)
+			}
+			m.RateSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RateSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 16:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AuthorityListings", wireType)
+			}
+			m.AuthorityListings = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AuthorityListings |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 17:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AuthorityTarget", wireType)
+			}
+			m.AuthorityTarget = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AuthorityTarget |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 18:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PlatformListings", wireType)
+			}
+			m.PlatformListings = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PlatformListings |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 19:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PlatformTarget", wireType)
+			}
+			m.PlatformTarget = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PlatformTarget |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 20:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesPerBlock", wireType)
+			}
+			m.LapsesPerBlock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBlacklist
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LapsesPerBlock |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
 			}
 		default:
 			iNdEx = preIndex

@@ -149,8 +149,8 @@ func (m *Proposed) GetRemedy() *Remedy {
 	return nil
 }
 
-// ProposeListing proposes a listing. An authority supports what it proposes; a platform proposes, and lists by itself what
-// is advisory.
+// ProposeListing proposes a listing. An authority supports what it proposes; a platform proposes, and lists by itself, after
+// the notice, what only warns in its own jurisdiction.
 type ProposeListing struct {
 	// What is proposed.
 	Listing *Proposed `protobuf:"bytes,1,opt,name=listing,proto3" json:"listing,omitempty"`
@@ -390,7 +390,7 @@ func (m *AnswerListing) GetEvidence() [][]byte {
 	return nil
 }
 
-// AppealListing appeals against a listing that has effect.
+// AppealListing appeals against a listing that has effect, or had.
 type AppealListing struct {
 	// The listing.
 	Listing uint64 `protobuf:"varint,1,opt,name=listing,proto3" json:"listing,omitempty"`
@@ -500,8 +500,8 @@ func (m *AnswerAppeal) GetEvidence() [][]byte {
 	return nil
 }
 
-// SuspendListing suspends the effect of a listing until the appeal against it is decided. An arbitrator does, that neither
-// proposed nor supported it.
+// SuspendListing suspends the effect of a listing until the appeal against it is decided. An arbitrator does, as one that may
+// decide it.
 type SuspendListing struct {
 	// The listing.
 	Listing uint64 `protobuf:"varint,1,opt,name=listing,proto3" json:"listing,omitempty"`
@@ -556,7 +556,8 @@ func (m *SuspendListing) GetReason() string {
 	return ""
 }
 
-// DecideAppeal decides an appeal. An arbitrator does, that neither proposed nor supported the listing.
+// DecideAppeal decides an appeal, once it was answered or the time to answer ended. An arbitrator does, that neither
+// proposed, supported nor recognized the listing, and does not appeal.
 type DecideAppeal struct {
 	// The listing.
 	Listing uint64 `protobuf:"varint,1,opt,name=listing,proto3" json:"listing,omitempty"`

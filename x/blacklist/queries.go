@@ -1,0 +1,114 @@
+package blacklist
+
+import (
+	"slices"
+
+	"cosmossdk.io/collections"
+
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
+	"github.com/waymark-ledger/waymark/x"
+	dossier "github.com/waymark-ledger/waymark/x/dossier/rules"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+const (
+	// usual is how many entries a page has where nobody says, and most how many it has at most.
+	usual, most = 100, 1_000
+	// looked is at how many listings a page looks for those that fit.
+	looked = 10_000
+)
+
+func pageOf(limit uint32) int {
+	if limit == 0 {
+		return usual
+	}
+	return int(min(limit, most))
+}
+
+// listing answers with a listing, or ErrUnknownListing.
+func listing(ctx *x.Context, q *blacklistv1.ListingRequest) (*blacklistv1.ListingResponse, error) {
+	l, err := of(ctx, q.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &blacklistv1.ListingResponse{Listing: l}, nil
+}
+
+// list answers with a page of listings, the latest first.
+func list(ctx *x.Context, q *blacklistv1.ListingsRequest) (*blacklistv1.ListingsResponse, error) {
+	r, limit, seen := &blacklistv1.ListingsResponse{}, pageOf(q.Limit), 0
+	visit := func(id uint64, l *blacklistv1.Listing) (stop bool) {
+		seen++
+		if fits(q, l) {
+			r.Listings = append(r.Listings, l)
+		}
+		if len(r.Listings) == limit || seen == looked {
+			r.Next = id
+		}
+		return r.Next != 0
+	}
+	if q.Subject == "" {
+		over := new(collections.Range[uint64]).Descending()
+		if q.Before != 0 {
+			over = over.EndExclusive(q.Before)
+		}
+		listings.Walk(ctx, over, visit)
+		return r, nil
+	}
+	subject := q.Subject
+	if !dossier.Own(subject) {
+		key, err := gs1.Canonical(subject)
+		if err != nil {
+			return nil, ErrInvalid.With("subject: %s", err)
+		}
+		subject = string(key)
+	}
+	all, _ := bySubject.Get(ctx, subject)
+	for _, id := range slices.Backward(all.GetIds()) {
+		if q.Before != 0 && id >= q.Before {
+			continue
+		}
+		l, err := of(ctx, id)
+		if err != nil {
+			x.Fail(err)
+		}
+		if visit(id, l) {
+			break
+		}
+	}
+	return r, nil
+}
+
+// fits reports whether a listing is one that is asked for.
+func fits(q *blacklistv1.ListingsRequest, l *blacklistv1.Listing) bool {
+	return (q.Status == 0 || q.Status == l.Status) && (q.Campaign == "" || q.Campaign == l.Campaign) &&
+		(q.Market == "" || slices.Contains(l.Markets, q.Market) ||
+			slices.ContainsFunc(l.Recognitions, func(r *blacklistv1.Recognition) bool { return r.Market == q.Market }))
+}
+
+// listAcknowledgements answers with a page of what was acknowledged of a recall.
+func listAcknowledgements(ctx *x.Context, q *blacklistv1.AcknowledgementsRequest) (*blacklistv1.AcknowledgementsResponse, error) {
+	if _, err := of(ctx, q.Listing); err != nil {
+		return nil, err
+	}
+	r, limit := &blacklistv1.AcknowledgementsResponse{}, pageOf(q.Limit)
+	over := new(collections.Range[collections.Triple[uint64, string, string]]).
+		StartInclusive(collections.Join3(q.Listing, "", "")).EndExclusive(collections.Join3(q.Listing+1, "", ""))
+	if q.After != "" {
+		over = over.StartExclusive(collections.Join3(q.Listing, q.After, "\xff")) // behind all of its goods
+	}
+	acknowledgements.Walk(ctx, over, func(at collections.Triple[uint64, string, string], a *blacklistv1.Acknowledgement) bool {
+		if n := len(r.Acknowledgements); n >= limit && r.Acknowledgements[n-1].Organization != a.Organization {
+			r.Next = r.Acknowledgements[n-1].Organization
+			return true
+		}
+		r.Acknowledgements = append(r.Acknowledgements, a)
+		return false
+	})
+	return r, nil
+}
+
+// queryParams answers with the parameters in force.
+func queryParams(ctx *x.Context, _ *blacklistv1.ParamsRequest) (*blacklistv1.ParamsResponse, error) {
+	return &blacklistv1.ParamsResponse{Params: params.Get(ctx)}, nil
+}
