@@ -24,10 +24,10 @@ func checkAttestations(ctx *x.Context) error {
 
 func checkEach(ctx *x.Context) (wrong error) {
 	last, _ := lastAttestation.Get(ctx)
-	taken := map[collections.Pair[string, string]]bool{}
+	taken := map[[2]string]bool{} // by organization and number
 	attestations.Walk(ctx, nil, func(id uint64, a *inspectionv1.Attestation) bool {
 		wrong = checkOne(ctx, id, last, a)
-		if at := numbered(a.Organization, a.Number); wrong == nil && a.Number != "" {
+		if at := [2]string{a.Organization, a.Number}; wrong == nil && a.Number != "" {
 			if taken[at] {
 				wrong = fmt.Errorf("attestation %d: expected a number that %q has once", id, x.Clip(a.Organization, maxCode))
 			}
@@ -102,20 +102,17 @@ func checkSets(ctx *x.Context) (wrong error) {
 
 // checkConsumed adds up anew what is used up.
 func checkConsumed(ctx *x.Context) (wrong error) {
-	type account struct {
-		at        collections.Pair[string, string]
-		dimension string
-	}
+	type account struct{ scheme, lot, dimension string }
 	sums := map[account]rules.Quantity{}
 	attestations.Walk(ctx, nil, func(_ uint64, a *inspectionv1.Attestation) bool {
 		if a.Consumes != "" && !gone(a) {
-			of := account{collections.Join(a.Scheme, a.Coverage[0].Subject), a.Dimension}
+			of := account{a.Scheme, a.Coverage[0].Subject, a.Dimension}
 			sums[of] = sums[of].Plus(quantityIn(a.Consumes))
 		}
 		return false
 	})
 	consumed.Walk(ctx, nil, func(at collections.Pair[string, string], c *inspectionv1.Consumed) bool {
-		of := account{at, c.Dimension}
+		of := account{at.K1(), at.K2(), c.Dimension}
 		if !isAmount(c.Quantity) || sums[of].Cmp(quantityIn(c.Quantity)) != 0 {
 			wrong = fmt.Errorf("%q of %q is used up: expected %s", x.Clip(c.Quantity, maxCode), x.Clip(at.K2(), maxWords), sums[of])
 		}

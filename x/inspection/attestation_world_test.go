@@ -24,13 +24,15 @@ const (
 	gtin      = "01/09506000134352"
 	lot       = gtin + "/10/LOT7"
 	item      = gtin + "/21/1001"
-	box       = "00/195060000000000003"
+	other     = gtin + "/21/1002"
+	box       = "00/195060000000000005"
+	box2      = "00/195060000000000012"
 	freight   = "bic/CSQU3054383"
 	works     = "414/9506000100012"
 	otherGTIN = "01/09506000134369"
 )
 
-// now is the time of the world's block, and today the start of its day.
+// now is the time of every block.
 const now = int64(1_790_000_000)
 
 const (
@@ -45,11 +47,12 @@ type ledger struct {
 	t           require.TestingT
 	state, flat *memkv.Store
 	unix        int64
+	height      int64
 	txs         uint64
 }
 
 func newLedger(t require.TestingT) *ledger {
-	l := &ledger{t: t, state: memkv.New(), flat: memkv.New(), unix: now}
+	l := &ledger{t: t, state: memkv.New(), flat: memkv.New(), unix: now, height: 10}
 	ctx := l.as("")
 	for id, role := range map[string]x.Role{
 		"accreditor": membership.Accreditor, "customs": membership.Customs, "lab": membership.Inspector, "maker": membership.Manufacturer,
@@ -83,7 +86,8 @@ func newLedger(t require.TestingT) *ledger {
 			granted(5, "lab", "safety/1", &inspectionv1.Scope{Jurisdictions: []string{"DE"}, Sites: []string{works}}, 0),
 			granted(6, "lab", "safety/1", nil, now-days), granted(7, "owned", "safety/1", nil, 0), granted(8, "shop", "safety/1", nil, 0),
 			granted(9, "owned", "catch/1", nil, 0), granted(10, "lab", "safety/1", &inspectionv1.Scope{HsPrefixes: []string{"85171200"}}, 0),
-			suspendedAccreditation(11), {Id: 12, Accreditor: "accreditor", Organization: "lab", Scheme: "safety/1", Body: inspectionv1.Body_BODY_B, History: began},
+			suspendedAccreditation(11),
+			{Id: 12, Accreditor: "accreditor", Organization: "lab", Scheme: "safety/1", Body: inspectionv1.Body_BODY_B, History: began},
 			{Id: 13, Accreditor: "accreditor", Organization: "owned", Scheme: "safety/1", Body: inspectionv1.Body_BODY_A, History: began},
 		},
 	}.Set(l.as(""))
@@ -123,6 +127,9 @@ func event(bizStep string, items []string, quantity string) x.Message {
 	if bizStep != "commissioning" {
 		ev.Action = provenancev1.Action_ACTION_OBSERVE
 	}
+	if bizStep == "shipping" || bizStep == "receiving" {
+		ev.BizTransactionList = []*provenancev1.BizTransaction{{Type: "desadv", BizTransaction: "urn:epcglobal:cbv:bt:9506000100012:D1"}}
+	}
 	for _, id := range items {
 		ev.EpcList = append(ev.EpcList, "https://id.gs1.org/"+id)
 	}
@@ -144,6 +151,17 @@ func aggregation(action provenancev1.Action, bizStep, container string, items ..
 	return &provenancev1.CaptureEvent{Event: ev}
 }
 
+// aggregationOf packs items into a container of the maker's.
+func aggregationOf(container string, items ...string) x.Message {
+	return aggregation(provenancev1.Action_ACTION_ADD, "packing", container, items...)
+}
+
+// sell has the maker ship an item and a quantity of the lot, and the shop receive them.
+func (l *ledger) sell(item, quantity string) {
+	l.must("maker", event("shipping", []string{item}, quantity))
+	l.must("shop", event("receiving", []string{item}, quantity))
+}
+
 // as returns the context of a message that an organization signs.
 func (l *ledger) as(organization string) *x.Context {
 	signer := x.Signer{Organization: organization}
@@ -152,7 +170,7 @@ func (l *ledger) as(organization string) *x.Context {
 		signer.Address, signer.TxID = chain.Address(organization), make([]byte, 32)
 		binary.BigEndian.PutUint64(signer.TxID, l.txs)
 	}
-	return x.NewContext(x.Chain{ID: chain.ID, Height: 10, Time: time.Unix(l.unix, 0)}, signer, l.state, l.flat, nil)
+	return x.NewContext(x.Chain{ID: chain.ID, Height: l.height, Time: time.Unix(l.unix, 0)}, signer, l.state, l.flat, nil)
 }
 
 // send handles a message, and returns what it noted. On an error nothing of it stays.

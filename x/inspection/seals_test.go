@@ -1,0 +1,97 @@
+package inspection_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
+	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/inspection"
+)
+
+// beforeShipment is an inspection of what is packed, that seals the container.
+func beforeShipment(container string, seals ...string) *inspectionv1.IssueAttestation {
+	m := good("safety/1", item)
+	m.Container, m.Seals = container, seals
+	return m
+}
+
+func records(container string, seals ...string) *inspectionv1.RecordSeals {
+	return &inspectionv1.RecordSeals{Container: container, Seals: seals}
+}
+
+// TestSeals: an attestation that is bound to a container is broken by other seals, and by what is packed or unpacked.
+func TestSeals(t *testing.T) {
+	for name, c := range map[string]struct {
+		then   []x.Message // by the maker, who holds the box
+		broken bool
+	}{
+		"nothing":         {nil, false},
+		"the same seals":  {[]x.Message{records(box, "A1", "A2")}, false},
+		"other seals":     {[]x.Message{records(box, "A1", "B2")}, true},
+		"opened":          {[]x.Message{records(box)}, true},
+		"opened and shut": {[]x.Message{records(box), records(box, "A1", "A2")}, true},
+		"another box":     {[]x.Message{aggregation(provenancev1.Action_ACTION_ADD, "packing", box2, other), records(box2, "C1")}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger(t)
+			l.must("maker", event("commissioning", []string{other}, ""))
+			l.must("maker", aggregationOf(box, item))
+			notes := l.must("lab", beforeShipment("https://id.gs1.org/"+box, "A1", "A2"))
+			require.Equal(t, []x.Note{
+				{Subject: box, Kind: waymarkv1.Kind_KIND_ATTESTATION}, {Subject: item, Kind: waymarkv1.Kind_KIND_ATTESTATION},
+			}, notes)
+			for _, m := range c.then {
+				l.must("maker", m)
+			}
+			require.Equal(t, c.broken, l.attestation(1).Broken)
+			r, err := ask[inspectionv1.AttestationsResponse](l, &inspectionv1.AttestationsRequest{Id: item})
+			require.NoError(t, err)
+			require.Equal(t, c.broken, r.Attestations[0].Broken)
+			l.check()
+		})
+	}
+}
+
+// TestBound: what is bound to a container without seals of its own is bound to those that it has.
+func TestBound(t *testing.T) {
+	l := newLedger(t)
+	l.must("customs", records(freight, "A1"))
+	l.must("shop", beforeShipment("CSQU3054383"))
+	require.Equal(t, []string{"A1"}, l.attestation(1).Attestation.Seals)
+	require.False(t, l.attestation(1).Broken)
+	l.must("customs", records(freight, "A2"))
+	require.True(t, l.attestation(1).Broken)
+	r, err := ask[inspectionv1.SealsResponse](l, &inspectionv1.SealsRequest{Id: freight})
+	require.NoError(t, err)
+	require.Equal(t, &inspectionv1.Seals{Numbers: []string{"A2"}, Organization: "customs", Height: 10, Version: 2}, r.Seals)
+	_, err = ask[inspectionv1.SealsResponse](l, &inspectionv1.SealsRequest{Id: box})
+	require.ErrorIs(t, err, inspection.ErrNotFound)
+}
+
+// TestSealsThatAreNone: only who holds a container, or inspects it, says how it is sealed.
+func TestSealsThatAreNone(t *testing.T) {
+	l := newLedger(t)
+	l.must("maker", aggregationOf(box, item))
+	for _, m := range []x.Message{records(box, "Z1"), beforeShipment(box, "Z1")} {
+		err := sent(l, "shop", m)
+		require.ErrorIs(t, err, inspection.ErrMayNotSeal)
+		var refused *x.Error
+		require.ErrorAs(t, err, &refused)
+		require.Equal(t, []x.Subject{box}, refused.Subjects)
+	}
+	many := make([]string, 17)
+	for i := range many {
+		many[i] = string(rune('A' + i))
+	}
+	for name, m := range map[string]*inspectionv1.RecordSeals{
+		"no container": records(lot, "A1"), "nothing": records("", "A1"), "order": records(box, "B1", "A1"), "twice": records(box, "A1", "A1"),
+		"too many": records(box, many...), "empty": records(box, " "), "control": records(box, "A\x00"),
+	} {
+		require.ErrorIs(t, sent(l, "maker", m), inspection.ErrInvalid, name)
+	}
+	l.check()
+}
