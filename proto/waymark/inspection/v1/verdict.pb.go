@@ -64,7 +64,7 @@ type Rule int32
 const (
 	// Never valid.
 	Rule_RULE_UNSPECIFIED Rule = 0
-	// The goods are known here: created or introduced.
+	// The goods are known here, created or introduced, and did not end.
 	Rule_RULE_TRACKED Rule = 1
 	// Their origin is vouched for: they were created by whom the prefix belongs to, not introduced.
 	Rule_RULE_ORIGIN Rule = 2
@@ -138,7 +138,7 @@ const (
 	Finding_FINDING_EXPIRED Finding = 6
 	// It is suspended.
 	Finding_FINDING_SUSPENDED Finding = 7
-	// It was revoked or superseded.
+	// It was revoked or superseded; of goods, they were decommissioned or destroyed.
 	Finding_FINDING_ENDED Finding = 8
 	// Its author was not accredited for it when it was performed, issued and recorded.
 	Finding_FINDING_NOT_ACCREDITED Finding = 9
@@ -146,7 +146,8 @@ const (
 	Finding_FINDING_NOT_RECOGNIZED Finding = 10
 	// Its author is not as independent as the requirement asks.
 	Finding_FINDING_NOT_INDEPENDENT Finding = 11
-	// It is of samples only, or of the trade item only, or of other goods of it.
+	// It is of samples only, or of the trade item only, or of other goods of it. A failure of those is conflict enough to
+	// leave a verdict undetermined, unless it is of other goods.
 	Finding_FINDING_OTHER_GOODS Finding = 12
 	// Whether it covers the goods cannot be told: where or when they were made is not recorded.
 	Finding_FINDING_UNKNOWN_GOODS Finding = 13
@@ -504,8 +505,8 @@ type Clearance struct {
 	Market string `protobuf:"bytes,3,opt,name=market,proto3" json:"market,omitempty"`
 	// The Unix time in seconds as of which it is.
 	At int64 `protobuf:"varint,4,opt,name=at,proto3" json:"at,omitempty"`
-	// All that was looked at, ascending: the subject, what it belongs to, its brand, makers, holder and facilities, and its
-	// inputs with theirs.
+	// All that was looked at, ascending: the subject; of goods also what they belong to, their brand, the organizations that
+	// brand and make them and made them known, the place where they were made, and their inputs with theirs.
 	Checked []string `protobuf:"bytes,5,rep,name=checked,proto3" json:"checked,omitempty"`
 	// The listings that are advisory, by subject and listing: they warn, and clear no less.
 	Advisories []*Reason `protobuf:"bytes,6,rep,name=advisories,proto3" json:"advisories,omitempty"`

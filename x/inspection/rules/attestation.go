@@ -1,0 +1,196 @@
+package rules
+
+import (
+	"slices"
+
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+)
+
+// day is one, in seconds.
+const day = 86_400
+
+// weight is whether an attestation counts for a requirement, whatever it finds.
+type weight int
+
+const (
+	weightless weight = iota // it does not
+	uncertain                // it cannot be told
+	counting                 // it does
+)
+
+// weighed is an attestation and what it says of a requirement.
+type weighed struct {
+	*inspectionv1.Attestation
+	// about is the subject by which it is about the goods.
+	about string
+	// weight is whether it counts.
+	weight weight
+	// finding is what it finds, or why it does not count.
+	finding inspectionv1.Finding
+	// passed says that it counts and passed, be it too old now: a failure stays displaced by it.
+	passed bool
+}
+
+// weigh says whether an attestation counts for a requirement, and what it finds. What is certain weighs more than what is
+// not: one that is revoked does not count, whether or not it is about the goods.
+func (j *judgment) weigh(r *inspectionv1.Requirement, targets []string, id uint64) (*weighed, error) {
+	a := new(inspectionv1.Attestation)
+	if err := must(j.w, AttestationPath(id), a); err != nil {
+		return nil, err
+	}
+	w := &weighed{Attestation: a, weight: counting}
+	w.about, w.weight, w.finding = j.covers(r, targets, a)
+	for _, rule := range []func(*inspectionv1.Requirement, *inspectionv1.Attestation) (weight, inspectionv1.Finding, error){
+		j.inTime, j.asIndependent, j.asAccredited, j.asWhole, j.vouchedFor,
+	} {
+		if w.weight == weightless {
+			return w, nil
+		}
+		weight, finding, err := rule(r, a)
+		if err != nil {
+			return nil, err
+		}
+		if weight < w.weight {
+			w.weight, w.finding = weight, finding
+		}
+	}
+	if w.weight != counting {
+		return w, nil
+	}
+	return w, j.find(w, r)
+}
+
+// find says what an attestation that counts finds. Age, validity and seals end passes only: a failure stays one.
+func (j *judgment) find(w *weighed, r *inspectionv1.Requirement) error {
+	switch {
+	case w.Result == inspectionv1.Result_RESULT_FAIL:
+		w.finding = inspectionv1.Finding_FINDING_FAILED
+		return nil
+	case w.Result == inspectionv1.Result_RESULT_CONDITIONAL && !r.Conditional:
+		w.finding = inspectionv1.Finding_FINDING_CONDITIONAL
+		return nil
+	}
+	w.passed, w.finding = true, inspectionv1.Finding_FINDING_PASSED
+	expired, err := j.expired(w.Attestation, r)
+	if err != nil {
+		return err
+	}
+	broken, err := j.sealBroken(w.Attestation)
+	if err != nil {
+		return err
+	}
+	switch {
+	case expired:
+		w.finding = inspectionv1.Finding_FINDING_EXPIRED
+	case broken:
+		w.finding = inspectionv1.Finding_FINDING_SEAL_BROKEN
+	}
+	return nil
+}
+
+// expired reports whether what passes is too old, or not valid any more.
+func (j *judgment) expired(a *inspectionv1.Attestation, r *inspectionv1.Requirement) (bool, error) {
+	var scheme inspectionv1.Scheme
+	if err := must(j.w, SchemePath(a.Scheme), &scheme); err != nil {
+		return false, err
+	}
+	return a.Until != 0 && j.at > a.Until || tooOld(a, r.MaxAgeDays, j.at) || tooOld(a, scheme.ValidDays, j.at), nil
+}
+
+// tooOld reports whether more than so many days passed since an attestation was performed; never for 0.
+func tooOld(a *inspectionv1.Attestation, days uint32, at int64) bool {
+	return days != 0 && at-a.Performed > int64(days)*day
+}
+
+// covers says whether an attestation is about the goods, and by which of the subjects that a requirement asks about.
+func (j *judgment) covers(r *inspectionv1.Requirement, targets []string, a *inspectionv1.Attestation) (about string, best weight, f inspectionv1.Finding) {
+	f = inspectionv1.Finding_FINDING_OTHER_GOODS
+	for _, c := range a.Coverage {
+		if !slices.Contains(targets, c.Subject) {
+			continue
+		}
+		if about == "" {
+			about = c.Subject
+		}
+		weight, finding := j.within(c), inspectionv1.Finding_FINDING_UNKNOWN_GOODS
+		if r.OfLot && c.Subject == j.goods.product {
+			weight, finding = min(weight, partly(a)), inspectionv1.Finding_FINDING_OTHER_GOODS
+		}
+		if weight > best {
+			about, best, f = c.Subject, weight, finding
+		}
+	}
+	return about, best, f
+}
+
+// partly returns the weight of what is not about enough of the goods: a pass says too little; a failure says something.
+func partly(a *inspectionv1.Attestation) weight {
+	if a.Result == inspectionv1.Result_RESULT_FAIL {
+		return uncertain
+	}
+	return weightless
+}
+
+// within says whether the goods are among those of a subject that are covered.
+func (j *judgment) within(c *inspectionv1.Coverage) weight {
+	weight := counting
+	if len(c.Plants) > 0 {
+		switch places := j.goods.facility(); {
+		case len(places) == 0:
+			weight = min(weight, uncertain)
+		case !slices.ContainsFunc(places, func(place string) bool { return slices.Contains(c.Plants, place) }):
+			return weightless
+		}
+	}
+	if c.MadeFrom != 0 || c.MadeUntil != 0 {
+		switch made, known := j.goods.made(); {
+		case !known:
+			weight = min(weight, uncertain)
+		case made < c.MadeFrom || c.MadeUntil != 0 && made > c.MadeUntil:
+			return weightless
+		}
+	}
+	if c.SerialFrom != "" || c.SerialUntil != "" {
+		switch serial, known := j.goods.serial(); {
+		case !known:
+			weight = min(weight, uncertain)
+		case !inRange(serial, c.SerialFrom, c.SerialUntil):
+			return weightless
+		}
+	}
+	return weight
+}
+
+// inRange reports whether a serial number is between two of as many digits. One without a bound on a side is open there.
+func inRange(serial, from, until string) bool {
+	for i := range len(serial) {
+		if serial[i] < '0' || serial[i] > '9' {
+			return false
+		}
+	}
+	digits := max(len(from), len(until))
+	return len(serial) == digits && from <= serial && (until == "" || serial <= until)
+}
+
+// reason tells an attestation. What does not count is in the way of a requirement that is not met, and of no weight where it
+// is; but a failure of which it is not certain whether it counts is conflict enough.
+func (w *weighed) reason(r *inspectionv1.Requirement, met bool) *inspectionv1.Reason {
+	outcome := undetermined
+	switch {
+	case w.finding == inspectionv1.Finding_FINDING_FAILED:
+		outcome = inadmissible
+	case w.finding == inspectionv1.Finding_FINDING_PASSED, w.finding == inspectionv1.Finding_FINDING_DISPLACED:
+		outcome = admissible
+	case met && !w.conflicts():
+		outcome = admissible
+	}
+	return &inspectionv1.Reason{
+		Rule: inspectionv1.Rule_RULE_REQUIREMENT, Outcome: outcome, Finding: w.finding, Subject: w.about, Requirement: r.Id,
+		Attestation: w.Id, Organization: w.Organization, Codes: []string{w.Scheme}, TxId: w.TxId, MessageIndex: w.MessageIndex,
+	}
+}
+
+// conflicts reports whether it fails, and may count.
+func (w *weighed) conflicts() bool {
+	return w.Result == inspectionv1.Result_RESULT_FAIL && w.weight == uncertain
+}

@@ -1,0 +1,46 @@
+package rules
+
+import (
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+)
+
+// inTime says whether an attestation was issued by the time of the verdict, and is in force then.
+func (j *judgment) inTime(_ *inspectionv1.Requirement, a *inspectionv1.Attestation) (weight, inspectionv1.Finding, error) {
+	if a.Issued > j.at {
+		return weightless, inspectionv1.Finding_FINDING_EXPIRED, nil
+	}
+	switch StatusAt(a.History, j.at) {
+	case inspectionv1.Status_STATUS_IN_FORCE:
+		return counting, 0, nil
+	case inspectionv1.Status_STATUS_SUSPENDED:
+		return uncertain, inspectionv1.Finding_FINDING_SUSPENDED, nil
+	case inspectionv1.Status_STATUS_UNSPECIFIED:
+		return weightless, inspectionv1.Finding_FINDING_EXPIRED, nil
+	}
+	return weightless, inspectionv1.Finding_FINDING_ENDED, nil
+}
+
+// asIndependent says whether the author is as independent as a requirement asks, by what was declared when it attested.
+func (j *judgment) asIndependent(r *inspectionv1.Requirement, a *inspectionv1.Attestation) (weight, inspectionv1.Finding, error) {
+	if a.PartyRecorded < r.Party {
+		return weightless, inspectionv1.Finding_FINDING_NOT_INDEPENDENT, nil
+	}
+	return counting, 0, nil
+}
+
+// asWhole says whether a statement is on enough of the goods.
+func (j *judgment) asWhole(r *inspectionv1.Requirement, a *inspectionv1.Attestation) (weight, inspectionv1.Finding, error) {
+	if !r.WholeLot || a.Extent != inspectionv1.Extent_EXTENT_SAMPLE {
+		return counting, 0, nil
+	}
+	return partly(a), inspectionv1.Finding_FINDING_OTHER_GOODS, nil
+}
+
+// vouchedFor says whether the key that signed an attestation was not suspect when it was recorded.
+func (j *judgment) vouchedFor(_ *inspectionv1.Requirement, a *inspectionv1.Attestation) (weight, inspectionv1.Finding, error) {
+	is, err := suspect(j.w, a.Signer, a.Recorded)
+	if is {
+		return uncertain, inspectionv1.Finding_FINDING_SUSPECT, err
+	}
+	return counting, 0, err
+}

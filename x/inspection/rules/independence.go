@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"slices"
+
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	membershiprules "github.com/waymark-ledger/waymark/x/membership/rules"
+)
+
+// maxAuthors is how many organizations are looked at to find as many as a requirement asks for, at most: it asks for no
+// more.
+const maxAuthors = 16
+
+// independent returns how many organizations whose attestations pass are not affiliated with each other, up to as many as
+// are wanted. More than maxAuthors are not looked at.
+func (j *judgment) independent(found []*weighed, wanted int) (int, error) {
+	var authors []string
+	for _, w := range found {
+		if w.finding == inspectionv1.Finding_FINDING_PASSED && !slices.Contains(authors, w.Organization) && len(authors) < maxAuthors {
+			authors = append(authors, w.Organization)
+		}
+	}
+	if len(authors) < 2 || wanted < 2 {
+		return min(len(authors), wanted), nil
+	}
+	tied, err := j.ties(authors)
+	if err != nil {
+		return 0, err
+	}
+	return min(largest(tied, 0, 0), wanted), nil
+}
+
+// ties returns for each author with which others it is affiliated, as bits.
+func (j *judgment) ties(authors []string) ([]uint, error) {
+	tied := make([]uint, len(authors))
+	for i, one := range authors {
+		for k := i + 1; k < len(authors); k++ {
+			tie, err := j.w.Read(membershiprules.TiePath(one, authors[k]))
+			if err != nil {
+				return nil, err
+			}
+			if tie != nil {
+				tied[i] |= 1 << k
+				tied[k] |= 1 << i
+			}
+		}
+	}
+	return tied, nil
+}
+
+// largest returns the size of the largest set of authors from i on without ties among them, and to none of those that are
+// excluded.
+func largest(tied []uint, i int, excluded uint) int {
+	for ; i < len(tied); i++ {
+		if excluded&(1<<i) == 0 {
+			with := 1 + largest(tied, i+1, excluded|tied[i])
+			if tied[i]>>(i+1) == 0 {
+				return with // nobody later is the worse for it
+			}
+			return max(with, largest(tied, i+1, excluded))
+		}
+	}
+	return 0
+}
+
+// displace finds the failures that the retest rules of their schemes displace: by enough passes, performed later, about the
+// same subject, under the same scheme.
+func (j *judgment) displace(found []*weighed) error {
+	for _, failed := range found {
+		if failed.finding != inspectionv1.Finding_FINDING_FAILED && !failed.conflicts() {
+			continue
+		}
+		var scheme inspectionv1.Scheme
+		if err := must(j.w, SchemePath(failed.Scheme), &scheme); err != nil {
+			return err
+		}
+		if scheme.Retest == nil {
+			continue
+		}
+		passes := uint32(0)
+		for _, w := range found {
+			if w.passed && w.retests(failed, scheme.Retest) {
+				passes++
+			}
+		}
+		if passes >= max(scheme.Retest.Passes, 1) {
+			failed.finding = inspectionv1.Finding_FINDING_DISPLACED
+		}
+	}
+	return nil
+}
+
+// retests reports whether an attestation is of a test that came after a failure, as a scheme wants it.
+func (w *weighed) retests(failed *weighed, rule *inspectionv1.Retest) bool {
+	return w.Scheme == failed.Scheme && w.about == failed.about && w.Performed > failed.Performed &&
+		(rule.Days == 0 || w.Performed-failed.Performed <= int64(rule.Days)*day) &&
+		(!rule.OtherOrganization || w.Organization != failed.Organization)
+}

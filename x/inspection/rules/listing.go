@@ -1,0 +1,93 @@
+package rules
+
+import (
+	"slices"
+
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	blacklistrules "github.com/waymark-ledger/waymark/x/blacklist/rules"
+	"github.com/waymark-ledger/waymark/x/gs1"
+)
+
+// judgeListings says which listings have effect on the goods and what is behind them, in the market or in one that the
+// profile consults; nil for no profile.
+func (j *judgment) judgeListings(p *inspectionv1.Profile) error {
+	markets := append([]string{j.market}, p.GetConsulted()...)
+	inEffect := func(l *blacklistv1.Listing) bool {
+		return slices.ContainsFunc(markets, func(market string) bool { return blacklistrules.InEffect(l, market, j.at) })
+	}
+	clear := true
+	for _, subject := range j.goods.behind(j.product) {
+		found, err := listed(j.w, subject, inspectionv1.Rule_RULE_LISTED, inEffect)
+		if err != nil {
+			return err
+		}
+		for _, reason := range found {
+			clear = clear && reason.Outcome == admissible
+			j.add(reason)
+		}
+	}
+	if clear {
+		j.add(&inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_LISTED, Outcome: admissible, Subject: j.goods.subject})
+	}
+	return nil
+}
+
+// behind returns whatever a listing of it would be one of the goods, ascending: they and what they belong to, the brand,
+// the organizations that make, brand or made them known, the place where they were made.
+func (g *goods) behind(product *inspectionv1.Product) []string {
+	subjects := append(slices.Clone(g.lineage), g.facility()...)
+	if g.creator != "" {
+		subjects = append(subjects, organizationSubject(g.creator))
+	}
+	if product != nil {
+		subjects = append(subjects, organizationSubject(product.Organization))
+		if product.Brand != "" {
+			subjects = append(subjects, product.Brand)
+		}
+		for _, maker := range product.Makers {
+			subjects = append(subjects, organizationSubject(maker))
+		}
+	}
+	slices.Sort(subjects)
+	return slices.Compact(subjects)
+}
+
+// listed returns a reason of each listing of a subject that has effect.
+func listed(w World, subject string, rule inspectionv1.Rule, inEffect func(*blacklistv1.Listing) bool) ([]*inspectionv1.Reason, error) {
+	var listings blacklistv1.Listings
+	if _, err := load(w, blacklistrules.SubjectPath(subject), &listings); err != nil {
+		return nil, err
+	}
+	var reasons []*inspectionv1.Reason
+	for _, id := range listings.Ids {
+		listing := new(blacklistv1.Listing)
+		if err := must(w, blacklistrules.ListingPath(id), listing); err != nil {
+			return nil, err
+		}
+		if inEffect(listing) {
+			reasons = append(reasons, ofListing(listing, rule))
+		}
+	}
+	return reasons, nil
+}
+
+// ofListing tells a listing that has effect.
+func ofListing(l *blacklistv1.Listing, rule inspectionv1.Rule) *inspectionv1.Reason {
+	reason := &inspectionv1.Reason{
+		Rule: rule, Subject: l.Subject, Listing: l.Id, Organization: l.Proposer, Codes: []string{l.Reason},
+		Outcome: admissible, Finding: inspectionv1.Finding_FINDING_ADVISORY,
+	}
+	switch {
+	case l.Recall != nil:
+		reason.Outcome, reason.Finding = inadmissible, inspectionv1.Finding_FINDING_RECALLED
+	case l.Severity == blacklistv1.Severity_SEVERITY_BLOCK:
+		reason.Outcome, reason.Finding = inadmissible, inspectionv1.Finding_FINDING_BLOCKED
+	case l.Severity == blacklistv1.Severity_SEVERITY_HOLD:
+		reason.Outcome, reason.Finding = undetermined, inspectionv1.Finding_FINDING_HELD
+	}
+	return reason
+}
+
+// serial returns the serial number of the goods; not known of those that have none.
+func (g *goods) serial() (string, bool) { return gs1.Key(g.subject).Serial() }

@@ -1,0 +1,135 @@
+package rules
+
+import (
+	"slices"
+
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+)
+
+// judgeRequirement says whether the goods have what a profile requires, and by which attestations.
+func (j *judgment) judgeRequirement(p *inspectionv1.Profile, r *inspectionv1.Requirement) error {
+	if e := j.exemption(p, r); e != nil {
+		reason := j.requires(r, admissible, inspectionv1.Finding_FINDING_EXEMPT)
+		reason.Subject, reason.Codes = e.Subject, []string{e.Reason}
+		j.add(reason)
+		return nil
+	}
+	schemes, err := j.accepted(r)
+	if err != nil {
+		return err
+	}
+	targets := j.targets(r.Target)
+	if len(targets) == 0 {
+		reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_UNKNOWN_GOODS)
+		reason.Codes = schemes
+		j.add(reason)
+		return nil
+	}
+	found, err := j.weighAll(r, targets, schemes)
+	if err != nil {
+		return err
+	}
+	attested, err := j.independent(found, int(r.Count))
+	if err != nil {
+		return err
+	}
+	if err := j.displace(found); err != nil {
+		return err
+	}
+	met := attested >= int(r.Count)
+	for _, w := range found {
+		j.add(w.reason(r, met))
+	}
+	if met {
+		j.add(j.requires(r, admissible, inspectionv1.Finding_FINDING_UNSPECIFIED))
+		return nil
+	}
+	reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_MISSING)
+	reason.Codes, reason.Missing = schemes, r.Count-uint32(attested)
+	j.add(reason)
+	return nil
+}
+
+// requires returns a reason about a requirement as a whole.
+func (j *judgment) requires(r *inspectionv1.Requirement, o inspectionv1.Outcome, f inspectionv1.Finding) *inspectionv1.Reason {
+	return &inspectionv1.Reason{
+		Rule: inspectionv1.Rule_RULE_REQUIREMENT, Outcome: o, Finding: f, Subject: j.goods.subject, Requirement: r.Id,
+	}
+}
+
+// exemption returns what frees the goods of a requirement; nil for nothing.
+func (j *judgment) exemption(p *inspectionv1.Profile, r *inspectionv1.Requirement) *inspectionv1.Exemption {
+	subjects := append(slices.Clone(j.goods.lineage), j.goods.facility()...)
+	if maker := j.goods.maker(); maker != "" {
+		subjects = append(subjects, organizationSubject(maker))
+	}
+	for _, e := range p.Exemptions {
+		if (e.Requirement == "" || e.Requirement == r.Id) && (e.Until == 0 || j.at <= e.Until) && slices.Contains(subjects, e.Subject) {
+			return e
+		}
+	}
+	return nil
+}
+
+// organizationSubject returns the subject of an organization.
+func organizationSubject(id string) string { return "org/" + id }
+
+// accepted returns the schemes that a requirement takes in the market, ascending: those that it names, and what the market
+// takes for them.
+func (j *judgment) accepted(r *inspectionv1.Requirement) ([]string, error) {
+	schemes := slices.Clone(r.Schemes)
+	for _, scheme := range r.Schemes {
+		var equivalents inspectionv1.Equivalents
+		if _, err := load(j.w, EquivalentsPath(j.market, scheme), &equivalents); err != nil {
+			return nil, err
+		}
+		for _, e := range equivalents.Schemes {
+			if e.From <= j.at && (e.Until == 0 || j.at <= e.Until) {
+				schemes = append(schemes, e.Scheme)
+			}
+		}
+	}
+	slices.Sort(schemes)
+	return slices.Compact(schemes), nil
+}
+
+// targets returns the subjects about which a requirement asks for attestations, the finest first; none where they are not
+// known.
+func (j *judgment) targets(target inspectionv1.Target) []string {
+	switch target {
+	case inspectionv1.Target_TARGET_FACILITY:
+		return j.goods.facility()
+	case inspectionv1.Target_TARGET_MAKER:
+		if maker := j.goods.maker(); maker != "" {
+			return []string{organizationSubject(maker)}
+		}
+		return nil
+	default:
+		return j.goods.lineage
+	}
+}
+
+// weighAll weighs every attestation about the targets under the schemes, in the order of their numbers.
+func (j *judgment) weighAll(r *inspectionv1.Requirement, targets, schemes []string) ([]*weighed, error) {
+	var ids []uint64
+	for _, target := range targets {
+		for _, scheme := range schemes {
+			var attested inspectionv1.Attested
+			if _, err := load(j.w, AttestedPath(target, scheme), &attested); err != nil {
+				return nil, err
+			}
+			ids = append(ids, attested.Ids...)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	found := make([]*weighed, 0, min(len(ids), MaxReads))
+	for _, id := range ids {
+		w, err := j.weigh(r, targets, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, w)
+	}
+	return found, nil
+}
