@@ -92,8 +92,13 @@ func prove(ctx *x.Context, view *store.View, q *proofv1.ProveRequest) (*proofv1.
 		err = p.inclusion(subject, head.GetSize_(), q.Indexes)
 	case proofv1.Statement_STATEMENT_CONSISTENCY:
 		err = p.consistency(subject, head.GetSize_(), q.EarlierSize)
+	case proofv1.Statement_STATEMENT_NOT_LISTED:
+		err = p.clear(q.Subject, q.Verdict)
 	default:
 		err = ErrStatement.With("%d", int32(q.Statement))
+	}
+	if err == nil && q.Statement != proofv1.Statement_STATEMENT_NOT_LISTED && q.Verdict != nil {
+		err = p.judge(q.Subject, q.Verdict)
 	}
 	if err != nil {
 		return nil, err

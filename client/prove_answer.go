@@ -25,8 +25,14 @@ func checkAnswer(q *proofv1.ProveRequest, r *verify.Result) error {
 	if whole := complete(q.Statement); complete(r.Statement) != whole || !whole && r.Statement != q.Statement {
 		return anotherQuestion("the statement is %s, expected %s", r.Statement, q.Statement)
 	}
+	if err := checkVerdict(q, r); err != nil {
+		return err
+	}
 	var subjects []string
 	var d *verify.Dossier
+	if r.Clearance != nil {
+		subjects = []string{r.Clearance.Subject}
+	}
 	for i := range r.Dossiers {
 		if r.Dossiers[i].Named {
 			d = &r.Dossiers[i]
@@ -48,6 +54,28 @@ func checkAnswer(q *proofv1.ProveRequest, r *verify.Result) error {
 	return checkShown(q, r, d)
 }
 
+// checkVerdict holds the verdict or the clearance against what was asked: the market, the mode and the time.
+func checkVerdict(q *proofv1.ProveRequest, r *verify.Result) error {
+	wanted := q.Verdict != nil && q.Statement != proofv1.Statement_STATEMENT_NOT_LISTED
+	if (r.Verdict != nil) != wanted {
+		return anotherQuestion("it has a verdict: %t, expected %t", r.Verdict != nil, wanted)
+	}
+	market, at := r.Clearance.GetMarket(), r.Clearance.GetAt()
+	if wanted {
+		market, at = r.Verdict.Market, r.Verdict.At
+		if mode := q.Verdict.Mode; mode != 0 && r.Verdict.Mode != mode {
+			return anotherQuestion("the verdict is for %s, expected %s", r.Verdict.Mode, mode)
+		}
+	}
+	if market != q.Verdict.GetMarket() {
+		return anotherQuestion("it is about the market %q, expected %q", market, q.Verdict.GetMarket())
+	}
+	if asked := q.Verdict.GetAt(); asked != 0 && at != asked {
+		return anotherQuestion("it is as of %d, expected %d", at, asked)
+	}
+	return nil
+}
+
 // checkShown holds what is shown of the records of the subject against what was asked.
 func checkShown(q *proofv1.ProveRequest, r *verify.Result, d *verify.Dossier) error {
 	switch r.Statement {
@@ -63,6 +91,7 @@ func checkShown(q *proofv1.ProveRequest, r *verify.Result, d *verify.Dossier) er
 		if d.Earlier.Size != q.EarlierSize {
 			return anotherQuestion("it goes on from %d records, expected %d", d.Earlier.Size, q.EarlierSize)
 		}
+	case proofv1.Statement_STATEMENT_NOT_LISTED:
 	default:
 		return checkOpen(q.Closed, r)
 	}

@@ -119,6 +119,16 @@ func (c *Context) Value(key any) any {
 
 func (c *Context) authenticated() KV { return c.state }
 
+// Entry returns the value of an entry of the state by its key, of whichever module; nil where there is none. The caller
+// must not change it.
+func (c *Context) Entry(key []byte) []byte {
+	value, err := c.state.Get(key)
+	if err != nil {
+		Fail(err)
+	}
+	return value
+}
+
 // Chain returns where in the chain this happens.
 func (c *Context) Chain() Chain { return c.chain }
 

@@ -95,6 +95,8 @@ const (
 	ReasonKey Reason = "key"
 	// ReasonSignature: the author's signature does not verify.
 	ReasonSignature Reason = "signature"
+	// ReasonVerdict: the verdict or the clearance is not what follows from the state entries.
+	ReasonVerdict Reason = "verdict"
 )
 
 // ReasonAge is the reason of class Stale: the state is older than MaxAge.

@@ -5,6 +5,7 @@ import (
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
@@ -33,6 +34,10 @@ type Result struct {
 	// Keys are the keys that the bundle shows, by ascending address: those that it names, and the signers of the opened
 	// records.
 	Keys []Key
+	// Verdict is what follows for the subject in a market, recomputed; nil where none is claimed.
+	Verdict *inspectionv1.Verdict
+	// Clearance is what was looked at and is not listed, recomputed; nil but for STATEMENT_NOT_LISTED.
+	Clearance *inspectionv1.Clearance
 	// Proved says in sentences what is proved.
 	Proved []string
 	// Warnings says in sentences what a reader should know before relying on it.
@@ -136,6 +141,8 @@ func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []
 		TotalPower:  last.validators.total,
 		Dossiers:    dossiers,
 		Keys:        keys,
+		Verdict:     b.Verdict,
+		Clearance:   b.Clearance,
 	}
 	if !opts.Now.IsZero() {
 		r.Age = opts.Now.Sub(r.Time)
@@ -148,5 +155,20 @@ func newResult(b *proofv1.Bundle, last *signedBlock, rooted *anchor, dossiers []
 		return r, &Error{Class: Stale, Reason: ReasonAge, Detail: "the state is of " + inWords(r.Time) + ", " + r.Age.Round(time.Second).String() +
 			" before the present time; at most " + opts.MaxAge.String() + " is accepted: ask for a new bundle"}
 	}
+	if at, judged := r.asOf(); judged && opts.Now.Sub(at) > opts.MaxAge {
+		return r, &Error{Class: Stale, Reason: ReasonAge, Detail: "what follows from the state is told as of " + inWords(at) + ", " +
+			opts.Now.Sub(at).Round(time.Second).String() + " before the present time; at most " + opts.MaxAge.String() + " is accepted: ask for a new bundle"}
+	}
 	return r, nil
+}
+
+// asOf returns as of when the verdict or the clearance is, where there is one.
+func (r *Result) asOf() (time.Time, bool) {
+	switch {
+	case r.Verdict != nil:
+		return time.Unix(r.Verdict.At, 0).UTC(), true
+	case r.Clearance != nil:
+		return time.Unix(r.Clearance.At, 0).UTC(), true
+	}
+	return time.Time{}, false
 }

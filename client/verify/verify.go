@@ -104,6 +104,9 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := v.judge(last.header.Time); err != nil {
+		return nil, err
+	}
 	if key := s.unused(b.State); key != nil {
 		return nil, forged(ReasonSurplus, "the statement does not rest on the state entry %X", key)
 	}
@@ -118,7 +121,7 @@ func checkForm(b *proofv1.Bundle) error {
 	switch {
 	case len(b.ChainId) == 0 || len(b.ChainId) > maxChainID:
 		return forged(ReasonForm, "the chain id has %d bytes, expected 1 to %d", len(b.ChainId), maxChainID)
-	case b.Statement < proofv1.Statement_STATEMENT_COMPLETE || b.Statement > proofv1.Statement_STATEMENT_CONSISTENCY:
+	case b.Statement < proofv1.Statement_STATEMENT_COMPLETE || b.Statement > proofv1.Statement_STATEMENT_NOT_LISTED:
 		return forged(ReasonForm, "the bundle makes no known statement: %d", int32(b.Statement))
 	case b.Height < 1:
 		return forged(ReasonForm, "the bundle is of height %d, expected at least 1", b.Height)
@@ -135,6 +138,9 @@ func checkForm(b *proofv1.Bundle) error {
 		if len(address) != addressSize || i > 0 && bytes.Compare(address, b.Keys[i-1]) <= 0 {
 			return forged(ReasonForm, "the keys are not addresses of %d bytes in order: %x", addressSize, address)
 		}
+	}
+	if err := checkVerdictForm(b); err != nil {
+		return err
 	}
 	leaves, last := 0, ""
 	for _, subject := range b.Subjects {

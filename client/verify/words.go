@@ -25,6 +25,7 @@ func (r *Result) tell(rooted *anchor, opts Options) {
 	for i := range r.Dossiers {
 		r.tellDossier(&r.Dossiers[i])
 	}
+	r.tellVerdict()
 	for i := range r.Keys {
 		r.prove("%s", r.Keys[i].words(r.Height))
 	}

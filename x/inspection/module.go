@@ -19,6 +19,7 @@ var Module = x.Module{
 	},
 	Queries: []x.Query{
 		x.Serve(attestation), x.Serve(listAttestations), x.Serve(sealsOf), x.Serve(consumedOf),
+		x.Serve(verdict), x.Serve(clearance),
 	},
 	Tables:  schema,
 	Indexes: indexes,

@@ -71,16 +71,12 @@ func (j *judgment) find(w *weighed, r *inspectionv1.Requirement) error {
 		return nil
 	}
 	w.passed, w.finding = true, inspectionv1.Finding_FINDING_PASSED
-	expired, err := j.expired(w.Attestation, r)
-	if err != nil {
-		return err
-	}
 	broken, err := j.sealBroken(w.Attestation)
 	if err != nil {
 		return err
 	}
 	switch {
-	case expired:
+	case j.expired(w.Attestation, r):
 		w.finding = inspectionv1.Finding_FINDING_EXPIRED
 	case broken:
 		w.finding = inspectionv1.Finding_FINDING_SEAL_BROKEN
@@ -89,17 +85,8 @@ func (j *judgment) find(w *weighed, r *inspectionv1.Requirement) error {
 }
 
 // expired reports whether what passes is too old, or not valid any more.
-func (j *judgment) expired(a *inspectionv1.Attestation, r *inspectionv1.Requirement) (bool, error) {
-	var scheme inspectionv1.Scheme
-	if err := must(j.w, SchemePath(a.Scheme), &scheme); err != nil {
-		return false, err
-	}
-	return a.Until != 0 && j.at > a.Until || tooOld(a, r.MaxAgeDays, j.at) || tooOld(a, scheme.ValidDays, j.at), nil
-}
-
-// tooOld reports whether more than so many days passed since an attestation was performed; never for 0.
-func tooOld(a *inspectionv1.Attestation, days uint32, at int64) bool {
-	return days != 0 && at-a.Performed > int64(days)*day
+func (j *judgment) expired(a *inspectionv1.Attestation, r *inspectionv1.Requirement) bool {
+	return a.Until != 0 && j.at > a.Until || r.MaxAgeDays != 0 && j.at-a.Performed > int64(r.MaxAgeDays)*day
 }
 
 // covers says whether an attestation is about the goods, and by which of the subjects that a requirement asks about.

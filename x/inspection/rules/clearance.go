@@ -54,7 +54,7 @@ func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, 
 
 // behind returns a subject and, of goods, what is behind them, ascending.
 func behind(w World, subject string, at int64) ([]string, error) {
-	key, err := gs1.Canonical(subject)
+	key, err := gs1.Named(subject)
 	if err != nil || string(key) != subject {
 		return []string{subject}, nil
 	}

@@ -144,7 +144,7 @@ func sorted(reasons []*inspectionv1.Reason) []*inspectionv1.Reason {
 
 // checkQuestion looks whether a verdict can be asked for.
 func checkQuestion(subject gs1.Key, market string, mode inspectionv1.Mode, at int64) error {
-	if canonical, err := gs1.Canonical(string(subject)); err != nil || canonical != subject {
+	if named, err := gs1.Named(string(subject)); err != nil || named != subject {
 		return fmt.Errorf("%w: subject: expected the canonical key of goods", ErrQuestion)
 	}
 	if !isMarket(market) {

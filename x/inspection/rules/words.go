@@ -191,3 +191,20 @@ func requirementWords(r *inspectionv1.Reason) string {
 	}
 	return fmt.Sprintf(attested+", under %s", r.Missing, strings.Join(r.Codes, " or "))
 }
+
+// ClearanceWords returns a clearance in a sentence.
+func ClearanceWords(c *inspectionv1.Clearance) string {
+	where := "in any market"
+	if c.Market != "" {
+		where = "in " + c.Market
+	}
+	checked, more := c.Checked, ""
+	if n := len(checked) - maxNamed; n > 0 {
+		checked, more = checked[:maxNamed], fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("%q is not listed, %s, as of %s: no listing blocks, holds or recalls any of %s%s.",
+		c.Subject, where, moment(c.At), strings.Join(checked, ", "), more)
+}
+
+// maxNamed is how many subjects a sentence names.
+const maxNamed = 20
