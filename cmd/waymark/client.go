@@ -16,6 +16,7 @@ import (
 	"github.com/waymark-ledger/waymark/x/auth"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/governance"
+	"github.com/waymark-ledger/waymark/x/inspection"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 	"github.com/waymark-ledger/waymark/x/validators"
@@ -116,7 +117,8 @@ func answered(err error) error {
 		return err
 	case slices.ContainsFunc(absent, func(target error) bool { return errors.Is(e, target) }):
 		return &failure{exitNotFound, e.Codespace, e.Code, err}
-	case errors.Is(e, provenance.ErrInvalidIdentifier), errors.Is(e, provenance.ErrInvalidPage), errors.Is(e, dossier.ErrInvalidSubject):
+	case errors.Is(e, provenance.ErrInvalidIdentifier), errors.Is(e, provenance.ErrInvalidPage), errors.Is(e, dossier.ErrInvalidSubject),
+		errors.Is(e, inspection.ErrQuestion):
 		return &failure{exitUsage, e.Codespace, e.Code, err}
 	default:
 		return &failure{exitError, e.Codespace, e.Code, err}

@@ -38,6 +38,9 @@ type proving struct {
 	txs       []string
 	since     uint64
 	keys      []string
+	verdict   bool
+	notListed bool
+	question
 }
 
 func newProveCommand(e *env) *cobra.Command {
@@ -54,15 +57,24 @@ func newProveCommand(e *env) *cobra.Command {
 			"--index; that it only grew since it had a number of records, by --since. Neither proves that nothing is left out.\n\n" +
 			"Besides the keys that signed what is shown, --key shows any other: whose it is, what it may do, and whether it is in\n" +
 			"force, revoked or suspect as of the bundle's block, or that it was never registered. With --index 0 of its\n" +
-			"organization the bundle is small, however long that one's history is.",
+			"organization the bundle is small, however long that one's history is.\n\n" +
+			"--verdict adds whether the goods meet the recorded requirements of --market, with every entry of the state that the\n" +
+			"answer rests on, present or absent, so that whoever has the bundle computes it again. --not-listed proves, in a small\n" +
+			"bundle, that no listing has effect on a subject, nor on what is behind goods: in --market, or in any. Of what is listed\n" +
+			"it says by which listing, and exits with 4.",
 		Example: "  waymark prove https://id.gs1.org/01/09506000134352/10/LOT7 -f lot7.wmb\n" +
 			"  waymark prove org/maker --closed -f maker.json\n" +
+			"  waymark prove 01/09506000134352/10/LOT7 --verdict --market CN -f verdict.wmb\n" +
+			"  waymark prove 01/09506000134352/10/LOT7 --not-listed -f clear.wmb\n" +
 			"  waymark prove org/maker --index 0 --key 0x8fd379246834eac74b8419ffda202cf8051f7a03 -f key.wmb",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return how.prove(c.Context(), e, args[0]) },
 	}
-	how.flags(c)
+	how.trust.flags(c)
+	how.question.flags(c)
 	flags := c.Flags()
+	flags.BoolVar(&how.verdict, "verdict", false, "prove also whether goods meet the recorded requirements of --market")
+	flags.BoolVar(&how.notListed, "not-listed", false, "prove that no listing has effect on the subject, nor on what is behind goods")
 	flags.StringVarP(&how.file, "file", "f", "", "file to write, with the extension "+bundleExtension+" or .json")
 	flags.StringVar(&how.format, "format", "", "form of the file: json or protobuf (default: by its extension)")
 	flags.StringVar(&how.statement, "statement", "", "what to prove: complete, inclusion or consistency (default: complete, or by --index, --tx and --since)")
@@ -83,7 +95,9 @@ func (how *proving) request(subject x.Subject) (*proofv1.ProveRequest, error) {
 	statement := how.statement
 	if statement == "" {
 		statement = "complete"
-		if len(r.Indexes) > 0 {
+		if how.notListed {
+			statement = "not-listed"
+		} else if len(r.Indexes) > 0 {
 			statement = "inclusion"
 		} else if how.since > 0 {
 			statement = "consistency"
@@ -97,13 +111,29 @@ func (how *proving) request(subject x.Subject) (*proofv1.ProveRequest, error) {
 		r.Statement, fits = proofv1.Statement_STATEMENT_INCLUSION, len(r.Indexes) > 0 && how.since == 0 && !how.closed
 	case "consistency":
 		r.Statement, fits = proofv1.Statement_STATEMENT_CONSISTENCY, len(r.Indexes) == 0 && how.since > 0 && !how.closed
+	case "not-listed":
+		r.Statement, fits = proofv1.Statement_STATEMENT_NOT_LISTED, len(r.Indexes) == 0 && how.since == 0 && !how.closed && !how.verdict
 	default:
 		return nil, fail(exitUsage, "--statement %.20q: expected complete, inclusion or consistency", statement)
 	}
-	if !fits {
-		return nil, fail(exitUsage, "the flags contradict each other: expected --closed with complete, --index and --tx with inclusion, --since with consistency")
+	if !fits || how.verdict && r.Statement != proofv1.Statement_STATEMENT_COMPLETE {
+		return nil, fail(exitUsage, "the flags contradict each other: expected --closed and --verdict with complete, --index and --tx with inclusion, "+
+			"--since with consistency, none of them with --not-listed")
 	}
-	return r, nil
+	return r, how.ask(r)
+}
+
+// ask adds what is asked about a market.
+func (how *proving) ask(r *proofv1.ProveRequest) (err error) {
+	switch {
+	case how.verdict && how.market == "":
+		return fail(exitUsage, "--verdict: expected the market that is asked about too, such as --market CN")
+	case how.verdict, how.notListed:
+		r.Verdict, err = how.question.request(how.verdict)
+	case how.market != "" || how.at != "":
+		return fail(exitUsage, "--market and --at: expected with --verdict or --not-listed")
+	}
+	return err
 }
 
 // addresses returns the keys to show, in order. What has the form of an address is one.

@@ -11,6 +11,7 @@ import (
 	"github.com/waymark-ledger/waymark/client"
 	"github.com/waymark-ledger/waymark/client/verify"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/inspection"
 )
 
 // errTooManyRecords is the ledger's answer to who asks for a complete history that is longer than a bundle.
@@ -78,6 +79,9 @@ func checkTransactions(asked []string, chosen []uint, r *verify.Result) error {
 func unprovable(err error) error {
 	if errors.Is(err, errTooManyRecords) {
 		return &failure{exitError, errTooManyRecords.Codespace, errTooManyRecords.Code, &advised{err}}
+	}
+	if errors.Is(err, inspection.ErrListed) {
+		return &failure{exitRequirement, inspection.ErrListed.Codespace, inspection.ErrListed.Code, err}
 	}
 	return answered(err)
 }

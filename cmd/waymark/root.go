@@ -67,6 +67,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newCaptureCommand(e),
 		newReceiveCommand(e),
 		newTraceCommand(e),
+		newVerdictCommand(e),
 		newProveCommand(e),
 		newVerifyCommand(e),
 		newTrustCommand(e),

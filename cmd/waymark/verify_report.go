@@ -40,6 +40,10 @@ type shown struct {
 	NotProved   []string       `json:"not_proved"`
 	Dossiers    []shownDossier `json:"dossiers"`
 	Keys        []shownKey     `json:"keys"`
+	// Admissibility is the verdict on the goods, recomputed; absent where the bundle has none.
+	Admissibility *toldVerdict `json:"admissibility,omitempty"`
+	// Clearance is what was looked at and is not listed; absent where the bundle has none.
+	Clearance *toldClearance `json:"clearance,omitempty"`
 }
 
 // shownKey is the life of a key as of the bundle's height.
@@ -109,6 +113,12 @@ func show(r *verify.Result) *shown {
 	}
 	for i := range r.Keys {
 		s.Keys = append(s.Keys, showKey(&r.Keys[i], r.Height))
+	}
+	if r.Verdict != nil {
+		s.Admissibility = tellVerdict(r.Verdict)
+	}
+	if r.Clearance != nil {
+		s.Clearance = tellClearance(r.Clearance)
 	}
 	return s
 }
@@ -192,6 +202,9 @@ func (v verification) write(w io.Writer) error {
 		v.Time.Format(time.RFC3339), v.ChainID)
 	if v.Detail != "" {
 		out.line("%s", v.Detail)
+	}
+	if v.Admissibility != nil {
+		out.line("%s", strings.ToUpper(v.Admissibility.Outcome))
 	}
 	out.list("Proved", v.Proved)
 	out.list("Warnings", v.Warnings)

@@ -1,15 +1,13 @@
 package rules
 
 import (
-	"slices"
-
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
-// sealBroken reports whether the container to which an attestation is bound was packed or unpacked since, or has other
-// seals now.
+// sealBroken reports whether the container to which an attestation is bound was packed or unpacked since, or had its seals
+// recorded anew.
 func (j *judgment) sealBroken(a *inspectionv1.Attestation) (bool, error) {
 	if a.Container == "" {
 		return false, nil
@@ -22,5 +20,5 @@ func (j *judgment) sealBroken(a *inspectionv1.Attestation) (bool, error) {
 	if _, err := load(j.w, SealsPath(a.Container), &seals); err != nil {
 		return false, err
 	}
-	return container.Repacked != a.SealedAfter || !slices.Equal(seals.Numbers, a.Seals), nil
+	return container.Repacked != a.SealedAfter || seals.Version != a.SealsVersion, nil
 }

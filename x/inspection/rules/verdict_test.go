@@ -268,15 +268,15 @@ func TestDecide(t *testing.T) {
 			w.attest("lab", "org/maker", nil)
 		}, yes, "requirement:passed"},
 		{"a broken seal", requires(nil), func(w *world) {
-			w.attest("lab", lot, func(a *attestation) { a.Container, a.Seals = box, []string{"S1"} })
-			w.put(rules.SealsPath(box), &inspectionv1.Seals{Numbers: []string{"S2"}})
+			w.attest("lab", lot, func(a *attestation) { a.Container, a.SealsVersion = box, 1 })
+			w.put(rules.SealsPath(box), &inspectionv1.Seals{Numbers: []string{"S2"}, Version: 2})
 		}, maybe, "requirement:missing requirement:seal_broken"},
 		{"an unbroken seal", requires(nil), func(w *world) {
-			w.attest("lab", lot, func(a *attestation) { a.Container, a.Seals = box, []string{"S1"} })
-			w.put(rules.SealsPath(box), &inspectionv1.Seals{Numbers: []string{"S1"}})
+			w.attest("lab", lot, func(a *attestation) { a.Container, a.SealsVersion = box, 1 })
+			w.put(rules.SealsPath(box), &inspectionv1.Seals{Numbers: []string{"S1"}, Version: 1})
 		}, yes, "requirement:passed"},
 		{"a failure behind a broken seal", requires(nil), func(w *world) {
-			w.attest("lab", lot, func(a *attestation) { fails(a); a.Container, a.Seals = box, []string{"S1"} })
+			w.attest("lab", lot, func(a *attestation) { fails(a); a.Container, a.SealsVersion = box, 1 })
 		}, no, "requirement:missing requirement:failed"},
 		{"a blocked lot", nil, func(w *world) { w.list(lot, nil) }, no, "listed:blocked"},
 		{"a blocked trade item", nil, func(w *world) { w.list(product, nil) }, no, "listed:blocked"},
