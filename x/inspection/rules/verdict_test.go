@@ -187,8 +187,9 @@ func TestDecide(t *testing.T) {
 			})
 			w.attest("lab", lot, nil)
 		}, yes, "requirement:passed"},
-		{"a pass of another type of body", requires(func(r *requirement) { r.Bodies = []inspectionv1.Body{inspectionv1.Body_BODY_A} }),
-			func(w *world) { w.attest("lab", lot, nil) }, maybe, "requirement:missing requirement:not_accredited"},
+		{"a pass of another type of body", requires(func(r *requirement) {
+			r.Bodies = []inspectionv1.Body{inspectionv1.Body_BODY_A}
+		}), func(w *world) { w.attest("lab", lot, nil) }, maybe, "requirement:missing requirement:not_accredited"},
 		{"one of two", two, func(w *world) {
 			w.attest("lab", lot, nil)
 			w.attest("lab", lot, nil)
