@@ -67,6 +67,7 @@ func (c *capture) postOf(lot *provenancev1.Lot, a amount, from, to place) {
 	if container, ok := to.container(); ok {
 		c.deepen(container, 0)
 	}
+	c.repack(from, to)
 	stir(c.ctx, a.lot)
 }
 

@@ -48,6 +48,9 @@ type capture struct {
 	// withholds is whether subjects are held or blocked, and rights are those to products, as far as looked up.
 	withholds map[gs1.Key]bool
 	rights    map[gs1.Key]membership.Right
+
+	latest   uint64           // the last event that was recorded, which is this one while the event itself is there
+	repacked map[gs1.Key]bool // the containers that say so already
 }
 
 // outcome is what became of one line: the kind of record that it leaves, and what is unusual about it.
@@ -150,7 +153,7 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	c := &capture{
 		ctx: ctx, author: signer.Organization, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
 		effect:    rules.EffectOf(ev.Type, ev.Action, ev.BizStep),
-		withholds: map[gs1.Key]bool{}, rights: map[gs1.Key]membership.Right{},
+		withholds: map[gs1.Key]bool{}, rights: map[gs1.Key]membership.Right{}, repacked: map[gs1.Key]bool{},
 	}
 	c.record = &provenancev1.CapturedEvent{
 		TxId: signer.TxID, MessageIndex: signer.Message, Height: ctx.Height(), Organization: c.by,
@@ -205,6 +208,7 @@ func (c *capture) identify() (original, declaration uint64, err error) {
 		}
 	}
 	c.number = nextEvent(c.ctx)
+	c.latest = c.number
 	return original, declaration, nil
 }
 
@@ -280,8 +284,16 @@ func (c *capture) apply() error {
 }
 
 // site returns where the event says that it took place; empty where it does not.
-func (c *capture) site() gs1.Key {
-	for _, l := range []*provenancev1.Location{c.event.ReadPoint, c.event.BizLocation} {
+func (c *capture) site() gs1.Key { return firstPlace(c.event.ReadPoint, c.event.BizLocation) }
+
+// keepPlace keeps with the event where it created or introduced goods: where they are from then on, else where it took place.
+func (c *capture) keepPlace() {
+	c.record.Place = string(firstPlace(c.event.BizLocation, c.event.ReadPoint))
+}
+
+// firstPlace returns the key of the first of the places that is named and has one; empty for none.
+func firstPlace(places ...*provenancev1.Location) gs1.Key {
+	for _, l := range places {
 		if l == nil {
 			continue
 		}

@@ -99,3 +99,20 @@ func (c *capture) deepen(container gs1.Key, levels uint32) {
 		}
 	}
 }
+
+// repack records on the containers that something came out of or went into that their contents changed.
+func (c *capture) repack(from, to place) {
+	if from == to {
+		return // it stays where it is
+	}
+	for _, p := range []place{from, to} {
+		container, ok := p.container()
+		if !ok || c.repacked[container] {
+			continue
+		}
+		item, _ := items.Get(c.ctx, container)
+		item.Repacked = c.latest
+		items.Set(c.ctx, container, item)
+		c.repacked[container] = true
+	}
+}

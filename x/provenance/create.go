@@ -124,6 +124,7 @@ func (c *capture) isInput(key gs1.Key) bool {
 }
 
 func (c *capture) createItem(l rules.Line, born *birth) outcome {
+	c.keepPlace()
 	if item, known := items.Get(c.ctx, l.Key); known {
 		// A container that was in use before: now somebody answers for its number.
 		item.Origin, item.Creator = born.origin, c.by
@@ -144,6 +145,7 @@ func (c *capture) createLot(l rules.Line, born *birth) (outcome, error) {
 		return outcome{}, ErrAlreadyCommissioned.With("%s, by %s, expected its maker or the holder of the prefix",
 			l.Key, lot.Maker).On(x.Goods(l.Key))
 	}
+	c.keepPlace()
 	o := done(born.kind, born.flags...)
 	if lot.Origin == provenancev1.Origin_ORIGIN_INTRODUCED {
 		o = o.with(waymarkv1.Flag_FLAG_ORIGIN_UNVERIFIED)

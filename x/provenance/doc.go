@@ -143,6 +143,10 @@
 //	10 event                                   Dispatch
 //	11                                         Counters
 //	12                                         the subject that had its turn last when a block left some due
+//	13 output                                  Sources: its processes, the first 64 by key
+//	14 process, n                              its n-th input, from 0: Process counts them
+//
+// The last two say of 0d to 0f what verdicts read, by point only.
 //
 // Beside it is an index, found again from the events:
 //

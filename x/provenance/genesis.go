@@ -34,7 +34,7 @@ func checkTables(ctx *x.Context) error {
 	a := &audit{ctx: ctx, wrong: validate(params.Get(ctx))}
 	for _, check := range []func(){
 		a.checkDispatches, a.checkItems, a.checkLots, a.checkAccounts, a.checkIndices,
-		a.checkEvents, a.checkIdentities, a.checkClaims, a.checkWaiting, a.checkProcesses,
+		a.checkEvents, a.checkIdentities, a.checkClaims, a.checkWaiting, a.checkProcesses, a.checkSources,
 	} {
 		if a.wrong == nil {
 			check()
@@ -110,7 +110,7 @@ func (a *audit) checkDispatches() {
 func (a *audit) checkItems() {
 	items.Walk(a.ctx, nil, func(key gs1.Key, item *provenancev1.Item) bool {
 		p := place(item.Place)
-		a.expect(isOrigin(item.Origin) && a.isEvent(item.First) && a.isEvent(item.Last),
+		a.expect(isOrigin(item.Origin) && a.isEvent(item.First) && a.isEvent(item.Last) && a.isEvent(item.Repacked),
 			"item %q: expected an origin, and events that are there", string(key))
 		a.expect(a.isPlace(p, false), "item %q: expected a place of items, found %q", string(key), item.Place)
 		a.expect(item.Levels < maxLevels, "item %q: expected less than %d levels", string(key), maxLevels)

@@ -22,6 +22,10 @@ func (a *audit) checkEvents() {
 		a.expect(a.isEvent(e.Correction), "event %d: expected the event that it corrects, or that corrects it", number)
 		a.expect(a.identifies(e, number) && len(e.Hash) == sha256.Size && len(e.Digest) == sha256.Size,
 			"event %d: expected its hash and digest in the index", number)
+		if e.Place != "" {
+			key, err := gs1.Canonical(e.Place)
+			a.expect(err == nil && string(key) == e.Place, "event %d: expected the canonical key of a place, found %q", number, e.Place)
+		}
 		for _, p := range e.Postings {
 			a.expect(a.isPosting(p), "event %d: expected postings of what is there, between places", number)
 		}
@@ -108,26 +112,4 @@ func (a *audit) checkWaiting() {
 		return a.wrong != nil
 	})
 	a.expect(count(a.ctx, claims) == listed, "claims on subjects: expected each of the claims")
-}
-
-// checkProcesses checks that processes have the members that they count, and that these know of them.
-func (a *audit) checkProcesses() {
-	counted := 0
-	processes.Walk(a.ctx, nil, func(id string, p *provenancev1.Process) bool {
-		inputs, outputs := uint64(0), uint64(0)
-		members.Walk(a.ctx, collections.NewPrefixedTripleRange[string, string, gs1.Key](id), func(m member, event uint64) bool {
-			if counted++; m.K2() == inputSide {
-				inputs++
-			} else {
-				outputs++
-			}
-			a.expect(event != 0 && a.isEvent(event), "process %q: expected the event by which %q is a member", id, string(m.K3()))
-			return a.expect((m.K2() == inputSide || m.K2() == outputSide) && genealogy.Has(a.ctx, collections.Join3(m.K3(), m.K2(), id)),
-				"process %q: expected %q in the genealogy as its input or output", id, string(m.K3()))
-		})
-		return a.expect(inputs == p.Inputs && outputs == p.Outputs && a.isEvent(p.First) && a.isEvent(p.Last),
-			"process %q: expected its events, and as many inputs and outputs as it says", id)
-	})
-	a.expect(count(a.ctx, members) == counted && count(a.ctx, genealogy) == counted,
-		"members of processes: expected %d, as the processes say", counted)
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // recorded are events that leave something in every table.
-const recorded = `maker ObjectEvent ADD commissioning; quantity widget/10/L1 1000; epc widget/21/S1; lot L1
+const recorded = `maker ObjectEvent ADD commissioning; quantity widget/10/L1 1000; epc widget/21/S1; lot L1; at gln/maker
 maker AggregationEvent ADD packing; parent sscc/1; child widget/21/S1; contains widget/10/L1 100
 maker AggregationEvent ADD packing; parent sscc/2; child sscc/1
 maker ObjectEvent OBSERVE shipping; quantity widget/10/L1 300; to possessing_party party/buyer; desadv A1
@@ -164,8 +164,14 @@ func TestGenesisIsRefused(t *testing.T) {
 		{"waiting", 0, "claims", []string{"1", "9"}, "to be one"},
 		{"counters", 0, "events", "7", "given out"},
 		{"counters", 0, "claims", "1", "given out"},
-		{"processes", 0, "inputs", "2", "as many"},
+		{"processes", 0, "inputs", "2", "2 inputs by number"},
+		{"processes", 0, "outputs", "2", "as many"},
 		{"processes", 0, "last", "9", "its events"},
+		{"items", 0, "repacked", "9", "events"},
+		{"events", 0, "place", "nowhere", "canonical key of a place"},
+		{"inputs", 0, "", "01/09506000134352/10/L2", "by number"},
+		{"sources", 0, "more", "1", "its processes"},
+		{"sources", 0, "processes", []string{"a"}, "its processes"},
 		{"process_members", 0, "", "9", "the event by which"},
 		{"process_members", 0, "", "0", "the event by which"},
 	} {

@@ -21,6 +21,7 @@ func (c *capture) move(key gs1.Key, item *provenancev1.Item, to place) {
 	if container, ok := to.container(); ok {
 		c.deepen(container, item.Levels)
 	}
+	c.repack(from, to)
 	stir(c.ctx, key)
 }
 

@@ -141,7 +141,7 @@ func retry(ctx *x.Context, subject gs1.Key) (tried int) {
 func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 	return &capture{
 		ctx: ctx, author: claim.Organization, by: claim.Organization, number: claim.Event, record: eventOf(ctx, claim.Event),
-		effect: claim.Effect, advices: claim.Advices,
+		effect: claim.Effect, advices: claim.Advices, latest: counted(ctx).Events, repacked: map[gs1.Key]bool{},
 	}
 }
 

@@ -28,7 +28,7 @@ var (
 	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
 	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
 	lapsing   = x.NewTable(schema, 0x0c, "lapsing", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key), x.Member)
-	processes = x.NewTable(schema, 0x0d, "processes", collections.StringKey, x.Proto[provenancev1.Process]())
+	processes = x.NewTable(schema, rules.ProcessesTable, "processes", collections.StringKey, x.Proto[provenancev1.Process]())
 	members   = x.NewTable(schema, 0x0e, "process_members",
 		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, subjectKey), collections.Uint64Value)
 	genealogy = x.NewTable(schema, 0x0f, "genealogy",
@@ -36,6 +36,9 @@ var (
 	dispatches = x.NewTable(schema, 0x10, "dispatches", collections.Uint64Key, x.Proto[provenancev1.Dispatch]())
 	counters   = x.NewItem(schema, 0x11, "counters", x.Proto[provenancev1.Counters]())
 	turn       = x.NewItem(schema, 0x12, "turn", codec.KeyToValueCodec(subjectKey))
+	sources    = x.NewTable(schema, rules.SourcesTable, "sources", subjectKey, x.Proto[provenancev1.Sources]())
+	inputs     = x.NewTable(schema, rules.InputsTable, "inputs",
+		collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.KeyToValueCodec(subjectKey))
 )
 
 // The indexes: see the package comment.

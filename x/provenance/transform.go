@@ -83,6 +83,11 @@ func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line)
 	}
 	members.Set(c.ctx, member, c.number)
 	genealogy.Set(c.ctx, collections.Join3(l.Key, side, id), x.Present{})
+	if side == inputSide {
+		inputs.Set(c.ctx, collections.Join(id, *count), l.Key)
+	} else {
+		addSource(c.ctx, l.Key, id)
+	}
 	*count++
 }
 
@@ -140,6 +145,12 @@ func (c *capture) dissolve(original uint64) {
 	for _, m := range all {
 		members.Remove(c.ctx, m)
 		genealogy.Remove(c.ctx, collections.Join3(m.K3(), m.K2(), id))
+		if m.K2() == outputSide {
+			removeSource(c.ctx, m.K3(), id)
+		}
+	}
+	for n := range process.Inputs {
+		inputs.Remove(c.ctx, collections.Join(id, n))
 	}
 	processes.Remove(c.ctx, id)
 }
