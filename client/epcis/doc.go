@@ -25,4 +25,6 @@
 // Write writes events as one EPCISDocument that is valid by the schema, the same events always as the same bytes.
 // Events that Read has made are read back as they were; in others, text that begins with a prefix of the EPCIS context
 // ("cbv:x") comes back expanded.
+//
+// OfAttestation turns an attestation of the ledger into the event that the standard expects of an inspection.
 package epcis

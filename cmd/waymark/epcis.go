@@ -18,7 +18,7 @@ const maxPiped = 64 << 20
 
 func newEPCISCommand(e *env) *cobra.Command {
 	c := &cobra.Command{Use: "epcis", Short: "Work with EPCIS documents, without a network"}
-	c.AddCommand(newEPCISValidateCommand(e), newEPCISHashCommand(e), newEPCISConvertCommand(e))
+	c.AddCommand(newEPCISValidateCommand(e), newEPCISHashCommand(e), newEPCISConvertCommand(e), newEPCISAttestedCommand(e))
 	return c
 }
 
