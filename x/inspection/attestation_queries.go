@@ -123,16 +123,6 @@ func consumedOf(ctx *x.Context, q *inspectionv1.ConsumedRequest) (*inspectionv1.
 	return answer, nil
 }
 
-// reindex finds the numbers that authors gave their attestations.
-func reindex(ctx *x.Context) {
-	attestations.Walk(ctx, nil, func(id uint64, a *inspectionv1.Attestation) bool {
-		if a.Number != "" {
-			numbers.Set(ctx, numbered(a.Organization, a.Number), id)
-		}
-		return false
-	})
-}
-
 // contains reports whether an ascending list has a number.
 func contains(ids []uint64, id uint64) bool {
 	_, found := slices.BinarySearch(ids, id)

@@ -1,6 +1,46 @@
 // Package inspection keeps what is known of products, who may attest what, what was attested, and what markets require.
 // What follows for goods is decided in package rules.
 //
+// # Products
+//
+// The holder of a GTIN, and nobody else, declares what the trade item is: its brick, its codes, its brand and makers. It may
+// say so anew; who takes over the identifier says it anew. Customs of a jurisdiction rule on the code there, over whatever
+// the brand says, and withdraw that. Of one jurisdiction the last ruling counts, whichever of its offices made it.
+//
+// # Schemes
+//
+// A scheme is a version of a way of attesting, and never changes. Regulators and accreditors publish schemes under any name
+// that is free, inspectors under names that begin with their own id and a hyphen. All versions of a name are of whom
+// published the first, or has its place. The publisher retires a scheme: nothing is attested or accredited under it from
+// then on, and what was keeps its meaning.
+//
+// # Accreditations and recognition
+//
+// An accreditor lets an inspector attest a scheme, within a scope and a time: not itself, and nobody that it is declared to
+// be affiliated with. It extends or shortens that while it lasts; what has ended is granted anew, with another number, so
+// that what was done in between is never covered afterwards. Where an accreditor is no member any more, and nobody took its place,
+// regulators of its jurisdiction change what it granted.
+//
+// In a market the accreditations of its own accreditors count, and of those elsewhere that a regulator or an accreditor of
+// the market recognizes. What a regulator decided about one an accreditor does not change. A recognition is of one accreditor in
+// one market and is not passed on; that two markets recognize each other's has no consequence beyond that. It may begin
+// again after it ended or lapsed, and did not hold in between.
+//
+// # Status
+//
+// What is in force can be suspended, and suspended again after that was taken back; all of it is kept, with since when it holds
+// and when it was recorded:
+//
+//	               in force               suspended              ended
+//	in force       -                      since any time passed  since any time passed
+//	suspended      since the suspension,  -                      since any time passed
+//	               at the earliest
+//	ended          a recognition, now     -                      -
+//	superseded     -                      -                      -
+//
+// The status at a time is that of the change which was recorded last among those that hold since then or before
+// (rules.StatusAt). A suspension that is taken back since its beginning never was one. Of 256 changes the last is an end.
+//
 // # Attestations
 //
 // Any member attests ([inspectionv1.IssueAttestation]) with a key that may attest: that 1 to 100 subjects pass, fail or pass
@@ -73,8 +113,24 @@
 // its seals, which it may record, and to what is in it. Once the seals change, or something is packed into the container or
 // unpacked from it, the attestation is broken: for good, and shown so by queries and in verdicts.
 //
+// # Profiles and equivalences
+//
+// A regulator publishes what its market requires of a class of goods in a mode of trade. A version never changes; the one
+// after it begins no earlier. A profile is withdrawn without another in its place: from then on none of its versions
+// applies, until another one does that is published later. What a market takes for a scheme it says by an equivalence, from then
+// on; what ends is kept, and so it can be told at any time what counted then. Equivalences are not passed on, and have one
+// direction.
+//
+// # Records
+//
+// Each message leaves a record with its subjects: a trade item (KIND_PRODUCT); scheme/ID, both schemes of an
+// equivalence (KIND_SCHEME); accreditation/NUMBER and the inspector's organization, an accreditor that is recognized and who
+// recognizes it (KIND_ACCREDITATION); profile/MARKET/CLASS/MODE (KIND_PROFILE). Complete bundles open all of these. Whoever
+// claims an authority that it lacks is refused, and the attempt is in its dossier and that of what it was about.
+//
 // # State, under prefix 0x08
 //
+//	00                                → Params
 //	01 trade item                     → Product
 //	02 scheme                         → Scheme
 //	03 number                         → Accreditation
@@ -88,7 +144,10 @@
 //	0b scheme, lot                    → Consumed
 //	10                                → the number of the last attestation
 //
-// Beside it is an index, found again from the attestations:
+// Beside it are indexes, found again from the state:
 //
 //	01 organization, its number       → number of the attestation
+//	02 organization, trade item         the products that it declared
+//	03 text, number                     the accreditations to/ORGANIZATION, under/SCHEME and by/ACCREDITOR
+//	04 accreditor, market               the recognitions of an accreditor
 package inspection

@@ -13,6 +13,7 @@ const prefix = rules.Prefix
 // The tables; the package comment gives their layout. Consensus: changing a prefix or a key is state-machine breaking.
 var (
 	schema = x.NewSchema(prefix)
+	params = x.NewParams(schema, defaults, validateParams)
 
 	products       = x.NewTable(schema, rules.ProductsTable, "products", collections.StringKey, x.Proto[inspectionv1.Product]())
 	schemes        = x.NewTable(schema, rules.SchemesTable, "schemes", collections.StringKey, x.Proto[inspectionv1.Scheme]())
@@ -33,12 +34,6 @@ var (
 	consumed    = x.NewTable(schema, 0x0b, "consumed", pair, x.Proto[inspectionv1.Consumed]())
 
 	lastAttestation = x.NewItem(schema, 0x10, "last_attestation", collections.Uint64Value)
-)
-
-// The index: see the package comment.
-var (
-	indexes = x.NewIndexes(prefix)
-	numbers = x.NewTable(indexes, 0x01, "attestations_by_number", pair, collections.Uint64Value)
 )
 
 var pair = collections.PairKeyCodec(collections.StringKey, collections.StringKey)

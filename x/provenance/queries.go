@@ -64,7 +64,7 @@ func queryLot(ctx *x.Context, q *provenancev1.LotRequest) (*provenancev1.LotResp
 		return nil, ErrNotFound.With("lot %s", key)
 	}
 	answer := &provenancev1.LotResponse{Subject: string(key), Lot: lot}
-	answer.NextPage, err = page(ctx, accounts, account, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
+	answer.NextPage, err = page(ctx, accounts, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
 		func(k collections.Triple[gs1.Key, string, place], quantity string) {
 			answer.Balances = append(answer.Balances, &provenancev1.Balance{
 				Dimension: k.K2(), Place: string(k.K3()), Quantity: quantity,
@@ -90,7 +90,7 @@ func queryContents(ctx *x.Context, q *provenancev1.ContentsRequest) (*provenance
 		return nil, ErrNotFound.With("container %s", key)
 	}
 	answer := &provenancev1.ContentsResponse{Subject: string(key)}
-	answer.NextPage, err = page(ctx, contents, contentKey, collections.TriplePrefix[gs1.Key, gs1.Key, string](key), q.Page, q.Limit,
+	answer.NextPage, err = page(ctx, contents, collections.TriplePrefix[gs1.Key, gs1.Key, string](key), q.Page, q.Limit,
 		func(k collections.Triple[gs1.Key, gs1.Key, string], _ x.Present) {
 			answer.Contents = append(answer.Contents, &provenancev1.Content{Subject: string(k.K2()), Dimension: k.K3()})
 		})
@@ -109,7 +109,7 @@ func queryInTransit(ctx *x.Context, q *provenancev1.InTransitRequest) (*provenan
 		return nil, err
 	}
 	answer := &provenancev1.InTransitResponse{Subject: string(key)}
-	answer.NextPage, err = page(ctx, accounts, account, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
+	answer.NextPage, err = page(ctx, accounts, collections.TriplePrefix[gs1.Key, string, place](key), q.Page, q.Limit,
 		func(k collections.Triple[gs1.Key, string, place], quantity string) {
 			if _, event, moving := k.K3().shipment(); moving {
 				answer.Lines = append(answer.Lines, &provenancev1.InTransit{Event: event, Dimension: k.K2(), Quantity: quantity})

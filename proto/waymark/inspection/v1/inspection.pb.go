@@ -240,23 +240,23 @@ func (m *Ruling) GetFromHeight() int64 {
 
 // Product is what its brand says of a trade item, and customs ruled.
 type Product struct {
-	// The canonical key of the trade item: "01/" and 14 digits.
+	// The trade item: any identifier. In the state its canonical key, "01/" and 14 digits.
 	Subject string `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
-	// The holder of the identifier, who declared it.
+	// The holder of the identifier, who declared it; set by the ledger.
 	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The brick of GS1's Global Product Classification: 8 digits.
 	GpcBrick string `protobuf:"bytes,3,opt,name=gpc_brick,json=gpcBrick,proto3" json:"gpc_brick,omitempty"`
 	// What the brand says that its codes are, ascending by jurisdiction, one each.
 	Classifications []*Classification `protobuf:"bytes,4,rep,name=classifications,proto3" json:"classifications,omitempty"`
-	// The brand, as the subject "brand/<organization>/<name>"; empty for none.
+	// The brand, as the subject "brand/<organization>/<name>", of the holder itself or whose place it took; empty for none.
 	Brand string `protobuf:"bytes,5,opt,name=brand,proto3" json:"brand,omitempty"`
-	// The model; empty for none.
+	// The model: at most 100 bytes; empty for none.
 	Model string `protobuf:"bytes,6,opt,name=model,proto3" json:"model,omitempty"`
 	// The organizations that make it, ascending: at least one.
 	Makers []string `protobuf:"bytes,7,rep,name=makers,proto3" json:"makers,omitempty"`
-	// What customs ruled, ascending by jurisdiction, one each.
+	// What customs ruled, ascending by jurisdiction, one each; set by the ledger.
 	Rulings []*Ruling `protobuf:"bytes,8,rep,name=rulings,proto3" json:"rulings,omitempty"`
-	// The height at which it was declared first.
+	// The height at which it was declared first; set by the ledger.
 	FromHeight int64 `protobuf:"varint,9,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
 }
 
@@ -360,7 +360,7 @@ func (m *Product) GetFromHeight() int64 {
 type Characteristic struct {
 	// Its code in the scheme: [a-z0-9-]{1,64}.
 	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
-	// What it is, in words.
+	// What it is, in words: 1 to 200 bytes.
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// The unit: a code of UN/ECE Recommendation 20; empty for numbers without one and for terms.
 	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
@@ -368,9 +368,9 @@ type Characteristic struct {
 	Least string `protobuf:"bytes,4,opt,name=least,proto3" json:"least,omitempty"`
 	// The greatest admissible value, a decimal; empty for none.
 	Greatest string `protobuf:"bytes,5,opt,name=greatest,proto3" json:"greatest,omitempty"`
-	// The terms that a coded result may have, ascending; none for a number.
+	// The terms that a coded result may have, ascending: codes of [a-z0-9-]{1,64}, at most 32; none for a number.
 	Terms []string `protobuf:"bytes,6,rep,name=terms,proto3" json:"terms,omitempty"`
-	// Those of the terms that are admissible, ascending.
+	// Those of the terms that are admissible, ascending: at least one where there are terms.
 	Admissible []string `protobuf:"bytes,7,rep,name=admissible,proto3" json:"admissible,omitempty"`
 }
 
@@ -458,11 +458,11 @@ func (m *Characteristic) GetAdmissible() []string {
 
 // Retest says how a failure can be displaced by tests that came after it.
 type Retest struct {
-	// How many later passes displace a failure: at least 1.
+	// How many later passes displace a failure: 1 to 16.
 	Passes uint32 `protobuf:"varint,1,opt,name=passes,proto3" json:"passes,omitempty"`
 	// Whether each has to be of an organization other than the one that found the failure.
 	OtherOrganization bool `protobuf:"varint,2,opt,name=other_organization,json=otherOrganization,proto3" json:"other_organization,omitempty"`
-	// Within how many days of the failure they must be performed; 0 for any time.
+	// Within how many days of the failure they must be performed: at most 36,525; 0 for any time.
 	Days uint32 `protobuf:"varint,3,opt,name=days,proto3" json:"days,omitempty"`
 }
 
@@ -524,11 +524,11 @@ func (m *Retest) GetDays() uint32 {
 type Scheme struct {
 	// Its reference: "<name>/<version>", name [a-z0-9-]{2,64}, version [A-Za-z0-9.-]{1,32}, as in "iec-62368-1/2020".
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	// The organization that published it here.
+	// The organization that published it here; set by the ledger.
 	Organization string `protobuf:"bytes,2,opt,name=organization,proto3" json:"organization,omitempty"`
-	// What it is called.
+	// What it is called: 1 to 200 bytes.
 	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
-	// The standard that it follows, such as "IEC 62368-1:2020".
+	// The standard that it follows, such as "IEC 62368-1:2020": at most 200 bytes; empty for none.
 	Standard string `protobuf:"bytes,4,opt,name=standard,proto3" json:"standard,omitempty"`
 	// What is measured, ascending by code.
 	Characteristics []*Characteristic `protobuf:"bytes,5,rep,name=characteristics,proto3" json:"characteristics,omitempty"`
@@ -540,9 +540,9 @@ type Scheme struct {
 	LateDays uint32 `protobuf:"varint,8,opt,name=late_days,json=lateDays,proto3" json:"late_days,omitempty"`
 	// Until when it is valid at most, in days after it was performed; 0 for no limit.
 	ValidDays uint32 `protobuf:"varint,9,opt,name=valid_days,json=validDays,proto3" json:"valid_days,omitempty"`
-	// The height at which it was published.
+	// The height at which it was published; set by the ledger.
 	FromHeight int64 `protobuf:"varint,10,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
-	// The Unix time in seconds from which nothing is attested under it any more; 0 for never.
+	// The Unix time in seconds from which nothing is attested under it any more; 0 for never; set by the ledger.
 	Retired int64 `protobuf:"varint,11,opt,name=retired,proto3" json:"retired,omitempty"`
 }
 
@@ -656,7 +656,8 @@ func (m *Scheme) GetRetired() int64 {
 	return 0
 }
 
-// Change is when a status began, who said so and why. A history begins with STATUS_IN_FORCE.
+// Change is when a status began, who said so and why. A history begins with STATUS_IN_FORCE, which is also what takes a
+// suspension back; it ends with STATUS_ENDED or STATUS_SUPERSEDED, unless a recognition begins anew.
 type Change struct {
 	// The status.
 	Status Status `protobuf:"varint,1,opt,name=status,proto3,enum=waymark.inspection.v1.Status" json:"status,omitempty"`

@@ -24,7 +24,7 @@ const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
 // DeclareProduct says, or says anew, what a trade item is. Only the holder of its identifier may.
 type DeclareProduct struct {
-	// The product. Its organization, rulings and from_height are set by the ledger.
+	// The product.
 	Product *Product `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
 }
 
@@ -178,9 +178,10 @@ func (m *WithdrawRuling) GetSubject() string {
 	return ""
 }
 
-// PublishScheme publishes a version of a scheme, which never changes.
+// PublishScheme publishes a version of a scheme, which never changes. The versions of a name are of one publisher, and an
+// inspector's names begin with its id and a hyphen.
 type PublishScheme struct {
-	// The scheme. Its organization, from_height and retired are set by the ledger.
+	// The scheme.
 	Scheme *Scheme `protobuf:"bytes,1,opt,name=scheme,proto3" json:"scheme,omitempty"`
 }
 
@@ -270,7 +271,8 @@ func (m *RetireScheme) GetScheme() string {
 	return ""
 }
 
-// GrantAccreditation lets an organization attest a scheme.
+// GrantAccreditation lets an organization attest a scheme. An accreditor does, of organizations that nobody declares it to be
+// affiliated with.
 type GrantAccreditation struct {
 	// To whom: an inspector.
 	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
@@ -280,7 +282,7 @@ type GrantAccreditation struct {
 	Scope *Scope `protobuf:"bytes,3,opt,name=scope,proto3" json:"scope,omitempty"`
 	// The first Unix time in seconds at which it holds.
 	From int64 `protobuf:"varint,4,opt,name=from,proto3" json:"from,omitempty"`
-	// The last Unix time in seconds at which it holds; 0 for no end.
+	// The last Unix time in seconds at which it holds, not before block time; 0 for no end.
 	Until int64 `protobuf:"varint,5,opt,name=until,proto3" json:"until,omitempty"`
 	// What the organization is accredited as.
 	Body Body `protobuf:"varint,6,opt,name=body,proto3,enum=waymark.inspection.v1.Body" json:"body,omitempty"`
@@ -361,7 +363,7 @@ func (m *GrantAccreditation) GetBody() Body {
 	return Body_BODY_UNSPECIFIED
 }
 
-// ExtendAccreditation changes when an accreditation ends. Only its accreditor may.
+// ExtendAccreditation changes when an accreditation ends. Only its accreditor may, and not once it has: then it grants another.
 type ExtendAccreditation struct {
 	// The accreditation.
 	Accreditation uint64 `protobuf:"varint,1,opt,name=accreditation,proto3" json:"accreditation,omitempty"`
@@ -416,13 +418,15 @@ func (m *ExtendAccreditation) GetUntil() int64 {
 	return 0
 }
 
-// ChangeAccreditation suspends an accreditation, takes a suspension back, or withdraws it. Only its accreditor may.
+// ChangeAccreditation suspends an accreditation, takes a suspension back, or withdraws it. Only its accreditor may; where that
+// is no member any more, a regulator of its jurisdiction.
 type ChangeAccreditation struct {
 	// The accreditation.
 	Accreditation uint64 `protobuf:"varint,1,opt,name=accreditation,proto3" json:"accreditation,omitempty"`
 	// STATUS_SUSPENDED, STATUS_IN_FORCE or STATUS_ENDED.
 	Status Status `protobuf:"varint,2,opt,name=status,proto3,enum=waymark.inspection.v1.Status" json:"status,omitempty"`
-	// The Unix time in seconds from which it holds: at most block time; 0 for that.
+	// The Unix time in seconds from which it holds: at most block time; 0 for that. STATUS_IN_FORCE holds from the suspension's
+	// own at the earliest.
 	Since int64 `protobuf:"varint,3,opt,name=since,proto3" json:"since,omitempty"`
 	// Why: a code of [a-z0-9-]{1,64}.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -489,11 +493,11 @@ func (m *ChangeAccreditation) GetReason() string {
 	return ""
 }
 
-// RecognizeAccreditor has what an accreditor of another jurisdiction grants count in the signer's.
+// RecognizeAccreditor has what an accreditor of another jurisdiction grants count in the signer's, or says anew until when.
 type RecognizeAccreditor struct {
 	// The accreditor.
 	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
-	// The last Unix time in seconds at which it holds; 0 for no end.
+	// The last Unix time in seconds at which it holds, not before block time; 0 for no end.
 	Until int64 `protobuf:"varint,2,opt,name=until,proto3" json:"until,omitempty"`
 }
 
@@ -544,13 +548,15 @@ func (m *RecognizeAccreditor) GetUntil() int64 {
 	return 0
 }
 
-// ChangeRecognition suspends a recognition in the signer's jurisdiction, takes that back, or withdraws it.
+// ChangeRecognition suspends a recognition in the signer's jurisdiction, takes that back, or withdraws it. What a regulator
+// decided an accreditor does not change.
 type ChangeRecognition struct {
 	// The accreditor.
 	Accreditor string `protobuf:"bytes,1,opt,name=accreditor,proto3" json:"accreditor,omitempty"`
 	// STATUS_SUSPENDED, STATUS_IN_FORCE or STATUS_ENDED.
 	Status Status `protobuf:"varint,2,opt,name=status,proto3,enum=waymark.inspection.v1.Status" json:"status,omitempty"`
-	// The Unix time in seconds from which it holds: at most block time; 0 for that.
+	// The Unix time in seconds from which it holds: at most block time; 0 for that. STATUS_IN_FORCE holds from the suspension's
+	// own at the earliest.
 	Since int64 `protobuf:"varint,3,opt,name=since,proto3" json:"since,omitempty"`
 	// Why: a code of [a-z0-9-]{1,64}.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -974,7 +980,7 @@ func (m *RecordSeals) GetSeals() []string {
 
 // PublishProfile publishes the next version of what the market of the signer's jurisdiction requires of a class of goods.
 type PublishProfile struct {
-	// The profile. Its market, version, organization and withdrawn are set by the ledger.
+	// The profile.
 	Profile *Profile `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
 }
 
@@ -1018,7 +1024,7 @@ func (m *PublishProfile) GetProfile() *Profile {
 	return nil
 }
 
-// WithdrawProfile ends the last version of a profile without one after it.
+// WithdrawProfile ends a profile of the market of the signer's jurisdiction: its last version, without one after it.
 type WithdrawProfile struct {
 	// The class.
 	Class string `protobuf:"bytes,1,opt,name=class,proto3" json:"class,omitempty"`
@@ -1079,7 +1085,7 @@ type DeclareEquivalence struct {
 	Scheme string `protobuf:"bytes,1,opt,name=scheme,proto3" json:"scheme,omitempty"`
 	// The one that is taken for it.
 	Equivalent string `protobuf:"bytes,2,opt,name=equivalent,proto3" json:"equivalent,omitempty"`
-	// The last Unix time in seconds at which it counts; 0 for no end.
+	// The last Unix time in seconds at which it counts, not before block time; 0 for no end.
 	Until int64 `protobuf:"varint,3,opt,name=until,proto3" json:"until,omitempty"`
 }
 

@@ -144,11 +144,12 @@ type Requirement struct {
 	Party Party `protobuf:"varint,6,opt,name=party,proto3,enum=waymark.inspection.v1.Party" json:"party,omitempty"`
 	// Whether the author must be accredited by an accreditor of the market, or one that it recognizes.
 	Accredited bool `protobuf:"varint,7,opt,name=accredited,proto3" json:"accredited,omitempty"`
-	// The types of inspection body that it takes, ascending; none for any.
+	// The types of inspection body that it takes, ascending; none for any. Accreditations say them: it is none where the
+	// author need not be accredited.
 	Bodies []Body `protobuf:"varint,8,rep,packed,name=bodies,proto3,enum=waymark.inspection.v1.Body" json:"bodies,omitempty"`
-	// Whether attestations of the trade item (type approvals) are not enough.
+	// Whether attestations of the trade item (type approvals) are not enough. Only of goods.
 	OfLot bool `protobuf:"varint,9,opt,name=of_lot,json=ofLot,proto3" json:"of_lot,omitempty"`
-	// Whether a statement on samples only is not enough.
+	// Whether a statement on samples only is not enough. Only of goods.
 	WholeLot bool `protobuf:"varint,10,opt,name=whole_lot,json=wholeLot,proto3" json:"whole_lot,omitempty"`
 	// Whether what passes under conditions is enough.
 	Conditional bool `protobuf:"varint,11,opt,name=conditional,proto3" json:"conditional,omitempty"`
@@ -340,21 +341,22 @@ func (m *Exemption) GetReason() string {
 // Profile is a version of what a market requires of a class of goods in a mode of trade. A version never changes, but for
 // its end.
 type Profile struct {
-	// The market: ISO 3166-1 alpha-2.
+	// The market: ISO 3166-1 alpha-2; set by the ledger.
 	Market string `protobuf:"bytes,1,opt,name=market,proto3" json:"market,omitempty"`
 	// The class of goods: "gpc/" and 8 digits, "hs/" and 2 to 12 digits, or "any".
 	Class string `protobuf:"bytes,2,opt,name=class,proto3" json:"class,omitempty"`
 	// The mode of trade.
 	Mode Mode `protobuf:"varint,3,opt,name=mode,proto3,enum=waymark.inspection.v1.Mode" json:"mode,omitempty"`
-	// The version, from 1.
+	// The version, from 1; set by the ledger.
 	Version uint32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
-	// The regulator that published it.
+	// The regulator that published it; set by the ledger.
 	Organization string `protobuf:"bytes,5,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The date by which it applies to goods.
 	Basis Basis `protobuf:"varint,6,opt,name=basis,proto3,enum=waymark.inspection.v1.Basis" json:"basis,omitempty"`
-	// The first Unix time in seconds at which it applies.
+	// The first Unix time in seconds at which it applies: not before that of the version before it.
 	From int64 `protobuf:"varint,7,opt,name=from,proto3" json:"from,omitempty"`
-	// Until which Unix time in seconds goods that meet the version before it need not meet this one; 0 for no transition.
+	// Until which Unix time in seconds goods that meet the version before it need not meet this one; 0 for no transition, as
+	// where there is none before it or that is withdrawn.
 	TransitionUntil int64 `protobuf:"varint,8,opt,name=transition_until,json=transitionUntil,proto3" json:"transition_until,omitempty"`
 	// What is required, ascending by id.
 	Requirements []*Requirement `protobuf:"bytes,9,rep,name=requirements,proto3" json:"requirements,omitempty"`
@@ -366,7 +368,8 @@ type Profile struct {
 	Exemptions []*Exemption `protobuf:"bytes,12,rep,name=exemptions,proto3" json:"exemptions,omitempty"`
 	// Where its text is published: an https URI; empty for none.
 	Reference string `protobuf:"bytes,13,opt,name=reference,proto3" json:"reference,omitempty"`
-	// The Unix time in seconds from which it is withdrawn without a version after it; 0 for never.
+	// The Unix time in seconds from which it is withdrawn, so that no version applies until another one does; 0 for never;
+	// set by the ledger.
 	Withdrawn int64 `protobuf:"varint,14,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
 }
 
@@ -620,9 +623,10 @@ func (m *Equivalent) GetUntil() int64 {
 	return 0
 }
 
-// Equivalents are those of one scheme in one market.
+// Equivalents are those of one scheme in one market. They are not passed on: what is taken for an equivalent is not taken
+// for the scheme.
 type Equivalents struct {
-	// The schemes, ascending: at least one.
+	// The schemes, ascending by scheme, then from: at least one. Those of one scheme do not overlap.
 	Schemes []*Equivalent `protobuf:"bytes,1,rep,name=schemes,proto3" json:"schemes,omitempty"`
 }
 
