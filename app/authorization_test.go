@@ -21,7 +21,8 @@ type rule struct {
 	council   bool
 	key       string // "any" for any
 	role      string // "any" for any, "a|b" where either will do
-	suspended bool   // may be sent while suspended
+	suspended bool   // may be sent while suspended, and while blocked
+	blocked   bool   // may be sent while blocked
 	several   bool   // needs several keys where the organization wants them
 }
 
@@ -52,9 +53,11 @@ func readRules(t *testing.T) map[string]rule {
 			continue
 		}
 		require.Len(t, fields, 4, message)
-		require.Contains(t, []string{"suspended", "never"}, fields[2], message)
+		require.Contains(t, []string{"suspended", "blocked", "never"}, fields[2], message)
 		require.Contains(t, []string{"several", "one"}, fields[3], message)
-		rules[message] = rule{key: fields[0], role: fields[1], suspended: fields[2] == "suspended", several: fields[3] == "several"}
+		rules[message] = rule{
+			key: fields[0], role: fields[1], suspended: fields[2] == "suspended", blocked: fields[2] != "never", several: fields[3] == "several",
+		}
 	}
 	declared := map[string]bool{}
 	for _, m := range app.Modules() {
@@ -85,6 +88,7 @@ const (
 	endedKey         verdict = "auth/2"
 	notAuthorized    verdict = "waymark/30"
 	isSuspended      verdict = "waymark/31"
+	isBlocked        verdict = "waymark/36"
 	councilDecides   verdict = "waymark/34"
 	severalMustAgree verdict = "waymark/35"
 )
@@ -104,6 +108,8 @@ func expect(t *testing.T, r rule, keys map[string][]string, o *walker, k walkerK
 		return notAuthorized
 	case o.state == app.Suspended && !r.suspended:
 		return isSuspended
+	case o.state == app.Blocked && !r.blocked:
+		return isBlocked
 	case r.key != "any" && !slices.Contains(k.permissions, r.key):
 		return notAuthorized
 	case r.several && o.approvals > 1:
@@ -145,7 +151,7 @@ func TestAuthorization(t *testing.T) {
 			t.Errorf("%s of %s, key %s with %v: expected %s, and it was %s: %s", message, o.id, k.state, k.permissions, want, got, r.Log)
 		}
 	})
-	for _, v := range []verdict{allowed, unknownKey, endedKey, notAuthorized, isSuspended, councilDecides, severalMustAgree} {
+	for _, v := range []verdict{allowed, unknownKey, endedKey, notAuthorized, isSuspended, isBlocked, councilDecides, severalMustAgree} {
 		require.NotZero(t, verdicts[v], "nothing was expected to be %s", v)
 	}
 	for message, r := range rules {

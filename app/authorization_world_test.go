@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/app"
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
@@ -70,6 +71,9 @@ func setsOf(o *walker) (sets []int) {
 	return sets
 }
 
+// deciders are the roles of organizations that no listing blocks: the council alone stops who decides.
+var deciders = []x.Role{membership.Customs, membership.Regulator, membership.Accreditor, membership.Arbitrator}
+
 func newWalk(t *testing.T) *walk {
 	w := &walk{t: t, c: chain.New(t, map[string]string{"membership.applications": "1000"}), probes: map[string]x.Message{}}
 	for _, m := range app.Modules() {
@@ -84,6 +88,9 @@ func newWalk(t *testing.T) *walk {
 		value := x.Role(role + 1)
 		name := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(value.String(), "ROLE_")), "_", "-")
 		for _, state := range app.States() {
+			if state == app.Blocked && slices.Contains(deciders, value) {
+				continue
+			}
 			for approvals := uint32(1); approvals <= 2; approvals++ {
 				if approvals == 1 || state == app.Admitted || state == app.Suspended {
 					w.walkers = append(w.walkers, &walker{
@@ -164,7 +171,7 @@ func (w *walk) register() {
 		for _, name := range []string{revoked, suspect, rotated} {
 			registers(name, values)
 		}
-		if o.state == app.Admitted || o.state == app.Suspended {
+		if o.state == app.Admitted || o.state == app.Suspended || o.state == app.Blocked {
 			registers(add("rotating"), values)
 			add("registered") // once the block of its messages rotates that one to it
 		}
@@ -185,6 +192,11 @@ func (w *walk) depart() {
 		switch o.state {
 		case app.Suspended:
 			messages = append(messages, &membershipv1.SuspendOrganization{Organization: o.id, Reason: "test"})
+		case app.Blocked:
+			w.apply("regulator-admitted-1/held/31", &blacklistv1.ListInEmergency{Listing: &blacklistv1.Proposed{
+				Subject: "org/" + o.id, Severity: blacklistv1.Severity_SEVERITY_BLOCK, Reason: "test", Markets: []string{"DE"},
+				Evidence: [][]byte{make([]byte, 32)},
+			}})
 		case app.Expelled:
 			messages = append(messages, &membershipv1.ExpelOrganization{Organization: o.id, Reason: "test"})
 		case app.Left:

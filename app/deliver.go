@@ -21,6 +21,8 @@ var (
 	ErrUnauthorized = x.NewError("waymark", 30, "not authorized")
 	// ErrSuspended rejects a message of a suspended organization.
 	ErrSuspended = x.NewError("waymark", 31, "the organization is suspended")
+	// ErrBlocked rejects a message of an organization that is blocked in its jurisdiction.
+	ErrBlocked = x.NewError("waymark", 36, "the organization is blocked")
 	// ErrCouncil rejects a message that nobody sends: the council decides about it.
 	ErrCouncil = x.NewError("waymark", 34, "the council decides about it: propose it")
 	// ErrApprovals rejects a message that several keys of the organization must approve.
@@ -161,8 +163,15 @@ func authorizeOrganization(ctx *x.Context, m x.Msg, id string) error {
 	if !membership.HasOneOf(ctx, id, m.Roles()) {
 		return ErrUnauthorized.With("%s: expected an organization with %s", m.Name, roleText(m))
 	}
-	if !m.Remedy && membership.Suspended(ctx, id) {
+	if m.Remedy {
+		return nil
+	}
+	suspended, blocks := membership.Restraint(ctx, id)
+	switch {
+	case suspended:
 		return ErrSuspended.With("%s", id)
+	case len(blocks) > 0 && !m.Redress:
+		return ErrBlocked.With("%s, by %s: it can answer, appeal, and put things right", id, blocks[0].Authority)
 	}
 	return nil
 }

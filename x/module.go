@@ -66,8 +66,10 @@ type Msg struct {
 	Electorate *governancev1.Electorate
 	// Alone says that one administrating key may send it even where the organization wants several to approve.
 	Alone bool
-	// Remedy says that an organization may send it even while it is suspended.
+	// Remedy says that an organization may send it even while it is suspended or blocked.
 	Remedy bool
+	// Redress says that an organization may send it while it is blocked: its handler refuses what is no remedy.
+	Redress bool
 	// Departure says that the signer's organization decides about nothing any more after it: it is rejected where that would
 	// leave something to nobody to decide.
 	Departure bool
@@ -127,7 +129,7 @@ func (m Msg) AsAlone() Msg {
 	return m
 }
 
-// AsRemedy declares that a suspended organization may send the message: it stops harm, or asks for
+// AsRemedy declares that a suspended or blocked organization may send the message: it stops harm, or asks for
 // review, and claims nothing new.
 func (m Msg) AsRemedy() Msg {
 	m.Remedy = true
@@ -137,6 +139,13 @@ func (m Msg) AsRemedy() Msg {
 // AsDeparture declares that the message ends the part of the signer's organization in what the council decides.
 func (m Msg) AsDeparture() Msg {
 	m.Departure = true
+	return m
+}
+
+// AsRedress declares that a blocked organization may send the message: its handler refuses what neither puts things right
+// nor hands over what is others'.
+func (m Msg) AsRedress() Msg {
+	m.Redress = true
 	return m
 }
 

@@ -27,8 +27,10 @@ written by hand (` + "`app/testdata/authorization`" + `).
   the block after its registration until the block after its revocation.
 - **Approvals** says that an organization that wants several of its administrating keys to approve
   does not send the message with one: it proposes it to them with ` + "`governance.ProposeAct`" + `.
-- Of the **states** of an organization, only two have keys in force: who applied has none yet, and of who was
-  expelled or left all are revoked. A suspended one may still stop harm and ask for review.
+- Of the **states** of an organization, three have keys in force: who applied has none yet, and of who was
+  expelled or left all are revoked. A suspended one may still stop harm and ask for review. One that a listing blocks in its
+  jurisdiction may also record events that put things right: error declarations, disposal, returns, and what it hands over of
+  others' goods.
 - Nobody sends what the **council** decides: a member proposes it with ` + "`governance.Propose`" + `, and it is executed when its
   electorate is in favour.
 - The **lane** is where in a block a transaction stands when all its messages are of it: priority comes first, and has a part
@@ -81,7 +83,7 @@ func TestPermissionsCommand(t *testing.T) {
 	require.Equal(t, exitDone, status)
 	lines := strings.Split(strings.TrimSpace(one), "\n")
 	require.Len(t, lines, 2)
-	require.Equal(t, strings.Fields("membership.GrantMandate any admin yes ordinary no yes no no no"), strings.Fields(lines[1]))
+	require.Equal(t, strings.Fields("membership.GrantMandate any admin yes ordinary no yes no no no no"), strings.Fields(lines[1]))
 	_, status = query("nothing-like-this")
 	require.Equal(t, exitNotFound, status)
 }

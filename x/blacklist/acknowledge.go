@@ -28,7 +28,7 @@ func acknowledge(ctx *x.Context, m *blacklistv1.AcknowledgeRecall) error {
 	if err != nil {
 		return ErrInvalid.With("subject: %s", err)
 	}
-	if !isGoods(string(key)) {
+	if !key.Kind().Moves() {
 		return ErrInvalid.With("subject %s: expected goods", key)
 	}
 	organization := ctx.Signer().Organization

@@ -33,16 +33,7 @@ func targetOf(ctx *x.Context, subject string) string {
 	if id, held := membership.HolderOf(ctx, key); held {
 		return string(x.Organization(id))
 	}
-	return rootOf(subject)
-}
-
-// rootOf returns the coarsest subject that a subject belongs to by its key: the product of a lot or item.
-func rootOf(subject string) string {
-	key := gs1.Key(subject)
-	for parent, more := key.Parent(); more; parent, more = key.Parent() {
-		key = parent
-	}
-	return string(key)
+	return string(key.Root())
 }
 
 // isConcerned reports whether an organization may answer and appeal: a listing is about it, its brand or its place, or

@@ -33,7 +33,7 @@ var Module = x.Module{
 		x.Handle(membership.Anyone, record, acknowledge).AsRemedy(),
 	},
 	Queries: []x.Query{
-		x.Serve(listing), x.Serve(list), x.Serve(listAcknowledgements), x.Serve(queryParams),
+		x.Serve(listing), x.Serve(list), x.Serve(listAcknowledgements),
 	},
 	Tables:     schema,
 	Params:     params,

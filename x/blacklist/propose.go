@@ -5,6 +5,7 @@ import (
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
@@ -101,7 +102,7 @@ func enter(ctx *x.Context, l *blacklistv1.Listing, platform bool) error {
 // rely notes on what evidence an emergency is listed, and returns until when: on the same evidence a subject is not listed
 // again, and no other lot or item of the same product for longer than the first.
 func rely(ctx *x.Context, l *blacklistv1.Listing, until int64) (int64, error) {
-	market, root := l.Markets[0], rootOf(l.Subject)
+	market, root := l.Markets[0], string(gs1.Key(l.Subject).Root())
 	for i, digest := range l.Evidence {
 		if relied.Has(ctx, collections.Join3(market, l.Subject, digest)) {
 			return 0, ErrRenewal.With("listing.evidence[%d]: %s was listed on it in %s before; propose the listing", i, l.Subject, market)

@@ -121,7 +121,7 @@ func checkRecall(ctx *x.Context, l *blacklistv1.Listing) error {
 		if r.Instructions != "" && !membership.IsPage(r.Instructions) {
 			return ErrInvalid.With("listing.recall.instructions: expected the https URI of a public page, of at most 200 bytes, without a query")
 		}
-		if !isGoods(l.Subject) {
+		if !gs1.Key(l.Subject).Kind().Moves() {
 			return ErrInvalid.With("listing.recall: %s is no goods that can be recalled, expected a product, lot or item", l.Subject)
 		}
 	}
@@ -138,15 +138,6 @@ func checkRecall(ctx *x.Context, l *blacklistv1.Listing) error {
 		return ErrInvalid.With("listing.remedy.place %q: expected the GLN of a place (414)", x.Clip(r.Place, maxDetail))
 	}
 	return nil
-}
-
-// isGoods reports whether a subject is goods: what moves.
-func isGoods(subject string) bool {
-	switch gs1.Key(subject).Kind() {
-	case gs1.Product, gs1.Lot, gs1.Item, gs1.Piece, gs1.LogisticUnit, gs1.ReturnableAsset, gs1.IndividualAsset, gs1.Component, gs1.Container:
-		return true
-	}
-	return false
 }
 
 // subjectOf returns the canonical key of what can be listed. It is matched by identifier and by nothing else: so what

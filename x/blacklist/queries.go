@@ -107,8 +107,3 @@ func listAcknowledgements(ctx *x.Context, q *blacklistv1.AcknowledgementsRequest
 	})
 	return r, nil
 }
-
-// queryParams answers with the parameters in force.
-func queryParams(ctx *x.Context, _ *blacklistv1.ParamsRequest) (*blacklistv1.ParamsResponse, error) {
-	return &blacklistv1.ParamsResponse{Params: params.Get(ctx)}, nil
-}

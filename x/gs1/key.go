@@ -79,6 +79,14 @@ func (k Key) Parent() (Key, bool) {
 	return "", false
 }
 
+// Root returns the coarsest key that the key belongs to: itself where it has no parent.
+func (k Key) Root() Key {
+	for parent, more := k.Parent(); more; parent, more = k.Parent() {
+		k = parent
+	}
+	return k
+}
+
 // serialized says whether the key ends in a serial number of its own: 253, 255
 // and 8003 may.
 func (p *parts) serialized() bool { return p.digits > 0 && len(p.value) > p.digits }

@@ -44,3 +44,12 @@ func (k Kind) String() string {
 	}
 	return kindNames[k]
 }
+
+// Moves reports whether a key of the kind identifies goods, or what carries them: things that somebody holds and hands over.
+func (k Kind) Moves() bool {
+	switch k {
+	case Product, Lot, Item, Piece, LogisticUnit, ReturnableAsset, IndividualAsset, Component, Container:
+		return true
+	}
+	return false
+}

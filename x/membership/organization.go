@@ -11,6 +11,7 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/standing"
+	"github.com/waymark-ledger/waymark/x/standing/rules"
 )
 
 // Exists reports whether an organization is a member, or was one.
@@ -44,6 +45,26 @@ func HasOneOf(ctx *x.Context, id string, roles []x.Role) bool {
 // Suspended reports whether an organization may not write at a block.
 func Suspended(ctx *x.Context, id string) bool {
 	return standing.Has(ctx, x.Organization(id), standingv1.Effect_EFFECT_SUSPENDED)
+}
+
+// Restraint says whether an organization may not write at a block: whether it is suspended, and by what it is blocked in
+// its own jurisdiction.
+func Restraint(ctx *x.Context, id string) (suspended bool, blocks []*standingv1.Entry) {
+	s := standing.Of(ctx, x.Organization(id))
+	if s == nil {
+		return false, nil
+	}
+	org, _ := organizations.Get(ctx, id)
+	for _, e := range s.Entries {
+		switch {
+		case !rules.InForce(e, ctx.Height(), ctx.Time().Unix()):
+		case e.Effect == standingv1.Effect_EFFECT_SUSPENDED:
+			suspended = true
+		case e.Effect == standingv1.Effect_EFFECT_BLOCKED && rules.HoldsIn(e, org.GetJurisdiction()):
+			blocks = append(blocks, e)
+		}
+	}
+	return suspended, blocks
 }
 
 func admitted(org *membershipv1.Organization) bool {

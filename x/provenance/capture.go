@@ -8,6 +8,7 @@ import (
 	"cosmossdk.io/collections"
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -45,9 +46,11 @@ type capture struct {
 	advices  []string // the despatch advices that the event names, as canonical keys
 	returned bool     // whether it says that the goods come back
 	carried  gs1.Key  // the container that moved with the event and carries what is in it; empty for none
-	// withholds is whether subjects are held or blocked, and rights are those to products, as far as looked up.
-	withholds map[gs1.Key]bool
+	// standings are what is in force on subjects, and rights are those to products, as far as looked up.
+	standings map[gs1.Key]*standingv1.Standing
 	rights    map[gs1.Key]membership.Right
+	// carries are the containers in which something is held or blocked.
+	carries map[gs1.Key]bool
 
 	latest   uint64           // the last event that was recorded, which is this one while the event itself is there
 	repacked map[gs1.Key]bool // the containers that say so already
@@ -93,6 +96,12 @@ func captureEvent(ctx *x.Context, m *provenancev1.CaptureEvent) error {
 		c.effect = provenancev1.Effect_EFFECT_NONE
 	}
 	c.record.Effect = c.effect
+	if !c.record.DeclaresError {
+		c.findPrincipal()
+		if err := c.restrain(); err != nil {
+			return err
+		}
+	}
 	switch {
 	case c.record.DeclaresError:
 		err = c.correct(original)
@@ -153,7 +162,8 @@ func newCapture(ctx *x.Context, ev *provenancev1.Event) (*capture, error) {
 	c := &capture{
 		ctx: ctx, author: signer.Organization, by: signer.Organization, event: ev, lines: lines, advices: advicesOf(ev), returned: ev.Disposition == "returned",
 		effect:    rules.EffectOf(ev.Type, ev.Action, ev.BizStep),
-		withholds: map[gs1.Key]bool{}, rights: map[gs1.Key]membership.Right{}, repacked: map[gs1.Key]bool{},
+		standings: map[gs1.Key]*standingv1.Standing{}, rights: map[gs1.Key]membership.Right{}, carries: map[gs1.Key]bool{},
+		repacked: map[gs1.Key]bool{},
 	}
 	c.record = &provenancev1.CapturedEvent{
 		TxId: signer.TxID, MessageIndex: signer.Message, Height: ctx.Height(), Organization: c.by,
@@ -260,7 +270,6 @@ func (c *capture) note(subject x.Subject, o outcome) {
 
 // apply does what the effect table says.
 func (c *capture) apply() error {
-	c.findPrincipal()
 	switch c.effect {
 	case provenancev1.Effect_EFFECT_CREATE, provenancev1.Effect_EFFECT_INTRODUCE:
 		return c.each(c.create)

@@ -101,6 +101,20 @@
 // prefix) mandated the author for all of them, at the event's site and at block time, the event moves that
 // organization's goods. What is created or consumed under a mandate is the author's own.
 //
+// # Listed goods
+//
+// What is listed of a product holds for its lots and items, and moves with the container that it is in. Goods that are held
+// or blocked are flagged where they move. To ship blocked goods, or to end them by handing them to somebody, is refused
+// (ErrBlocked) where the block holds in the jurisdiction of the organization that moves them or of the next holder: the attempt
+// is remembered, and moves nothing. But they go to the organization and place that the block names, or where it names none back to
+// whom they come from (who made them, holds their identifier, or handed the item over), and are disposed of. A shipment
+// recorded too early does not settle while its goods are blocked. Of products of which something is listed, and of containers, at
+// most 1,000 things are looked at inside of what one event moves.
+//
+// An organization that is blocked in its jurisdiction records error declarations, disposal and unpacking, takes back goods of
+// its own making, sends goods where the block wants them or back, and hands over what others made: a carrier to anybody, others back.
+// Everything else of it is refused, whoever records it under its mandate.
+//
 // # Claims
 //
 // A shipment, receipt, consumption or end whose goods are unknown, or still on their way to the author, and a receipt

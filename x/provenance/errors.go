@@ -36,4 +36,6 @@ var (
 	ErrNotCustodian = x.NewRefusal(codespace, 22, "the signer does not hold the goods")
 	// ErrInsufficientQuantity: the signer moves more than it holds.
 	ErrInsufficientQuantity = x.NewRefusal(codespace, 23, "the signer holds less than that")
+	// ErrBlocked: the goods, or the organization, are blocked, and the event is none of their remedies.
+	ErrBlocked = x.NewRefusal(codespace, 24, "blocked")
 )

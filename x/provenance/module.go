@@ -15,7 +15,7 @@ var Module = x.Module{
 	Name:   "provenance",
 	Prefix: prefix,
 	Msgs: []x.Msg{
-		x.Handle(membership.Anyone, authv1.Permission_PERMISSION_RECORD, captureEvent),
+		x.Handle(membership.Anyone, authv1.Permission_PERMISSION_RECORD, captureEvent).AsRedress(),
 	},
 	Queries: []x.Query{
 		x.Serve(queryItem), x.Serve(queryLot), x.Serve(queryContents), x.Serve(queryInTransit), x.Serve(queryTrace),

@@ -8,7 +8,6 @@ import (
 
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 	"github.com/waymark-ledger/waymark/x/standing"
@@ -70,7 +69,7 @@ func (c *capture) sentAny(key gs1.Key, lot *provenancev1.Lot) bool {
 }
 
 // crossCheck marks what an event says beside its effect: another lot than the item's, a movement of goods that are
-// held or blocked. It is the one place where standing bears on goods.
+// held or blocked, or of a container with such goods in it.
 func (c *capture) crossCheck(l rules.Line, o outcome) outcome {
 	bound := gs1.Key("")
 	if l.Form == rules.Instance {
@@ -87,20 +86,32 @@ func (c *capture) crossCheck(l rules.Line, o outcome) outcome {
 			return o.with(waymarkv1.Flag_FLAG_HELD)
 		}
 	}
-	if bound != "" && c.withheld(bound) {
+	if bound != "" && c.withheld(bound) || c.carries[l.Key] {
 		o = o.with(waymarkv1.Flag_FLAG_HELD)
 	}
 	return o
 }
 
+// withheld reports whether a subject is held or blocked anywhere.
 func (c *capture) withheld(key gs1.Key) bool {
-	known, looked := c.withholds[key]
+	for _, e := range c.standingOf(key).GetEntries() {
+		if (e.Effect == standingv1.Effect_EFFECT_HELD || e.Effect == standingv1.Effect_EFFECT_BLOCKED) && c.inForce(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// standingOf returns what is in force on a subject. It is the one place that asks for the standing of goods.
+func (c *capture) standingOf(key gs1.Key) *standingv1.Standing {
+	known, looked := c.standings[key]
 	if !looked {
-		subject := x.Goods(key)
-		known = dossier.Known(c.ctx, subject) && standing.Of(c.ctx, subject) != nil &&
-			(standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_HELD) ||
-				standing.Has(c.ctx, subject, standingv1.Effect_EFFECT_BLOCKED))
-		c.withholds[key] = known
+		if standing.AnyOf(c.ctx, key.Root()) {
+			known = standing.Of(c.ctx, x.Goods(key))
+		}
+		if c.standings != nil {
+			c.standings[key] = known
+		}
 	}
 	return known
 }

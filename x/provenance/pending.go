@@ -142,12 +142,19 @@ func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 	return &capture{
 		ctx: ctx, author: claim.Organization, by: claim.Organization, number: claim.Event, record: eventOf(ctx, claim.Event),
 		effect: claim.Effect, advices: claim.Advices, latest: counted(ctx).Events, repacked: map[gs1.Key]bool{},
+		carries: map[gs1.Key]bool{},
 	}
 }
 
 // settle does what a claim says if its cause is there by now.
 func (c *capture) settle(claim *provenancev1.Claim) (outcome, bool) {
 	subject := gs1.Key(claim.Subject)
+	if claim.Effect == provenancev1.Effect_EFFECT_SHIP {
+		d := dispatchOf(c.ctx, c.number)
+		if c.restrainGoods(subject, d) != nil || c.restrainInside(subject, subject, d, new(int)) != nil {
+			return outcome{}, false // until it is lifted, or the claim lapses
+		}
+	}
 	if claim.Dimension == "" {
 		return c.settleItem(subject, claim)
 	}

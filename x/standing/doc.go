@@ -6,4 +6,6 @@
 // State, under prefix 0x03:
 //
 //	0x01 subject → standingv1.Standing   absent while nothing is in force
+//	0x02 product → how many of it, its lots and items have a standing; under the empty key, how many goods have: so that
+//	               whoever moves goods of which nothing is listed learns it by one point
 package standing

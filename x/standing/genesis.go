@@ -7,12 +7,14 @@ import (
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
 // checkTables checks that each standing is in its order, that none has two effects of one
 // authority that are the same, and that what it is of has a dossier. Those of organizations may begin
 // after this.
 func checkTables(ctx *x.Context) (wrong error) {
+	things := make(map[string]uint64)
 	standings.Walk(ctx, nil, func(subject string, s *standingv1.Standing) bool {
 		type imposed struct {
 			effect    standingv1.Effect
@@ -32,8 +34,23 @@ func checkTables(ctx *x.Context) (wrong error) {
 			}
 			seen[who] = true
 		}
+		if key := gs1.Key(subject); key.Kind().Moves() {
+			things[allGoods]++
+			things[string(key.Root())]++
+		}
 		return wrong != nil
 	})
+	counted := 0
+	goods.Walk(ctx, nil, func(root string, n uint64) bool {
+		counted++
+		if things[root] != n && wrong == nil {
+			wrong = fmt.Errorf("standings of %q: expected %d, found %d", x.Clip(root, 100), n, things[root])
+		}
+		return wrong != nil
+	})
+	if wrong == nil && counted != len(things) {
+		wrong = fmt.Errorf("standings of goods are counted under %d keys, expected %d", counted, len(things))
+	}
 	return wrong
 }
 

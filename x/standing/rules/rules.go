@@ -2,6 +2,8 @@
 package rules
 
 import (
+	"slices"
+
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 )
 
@@ -29,4 +31,9 @@ func Has(standing *standingv1.Standing, effect standingv1.Effect, height, unix i
 // InForce reports whether an entry holds at a height and a Unix time in seconds.
 func InForce(e *standingv1.Entry, height, unix int64) bool {
 	return e.SinceHeight <= height && (e.Until == 0 || unix <= e.Until)
+}
+
+// HoldsIn reports whether an entry is about a jurisdiction.
+func HoldsIn(e *standingv1.Entry, jurisdiction string) bool {
+	return len(e.Markets) == 0 || slices.Contains(e.Markets, jurisdiction)
 }

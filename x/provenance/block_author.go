@@ -1,0 +1,93 @@
+package provenance
+
+import (
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/membership"
+	"github.com/waymark-ledger/waymark/x/provenance/rules"
+)
+
+// restrainAuthors refuses what an organization that is blocked may not record, nor another for it: it may dispose of goods,
+// unpack them, take back its own, send them to where the block wants them or to whom they come from, and hand over
+// what is others'. Error declarations never come here.
+func (c *capture) restrainAuthors() error {
+	for _, id := range []string{c.author, c.by} {
+		_, blocks := membership.Restraint(c.ctx, id)
+		for _, e := range blocks {
+			if !c.mayStill(id, e) {
+				return ErrBlocked.With("%s is blocked by %s: expected a correction, disposal, a return, or goods of others handed over", id, e.Authority)
+			}
+		}
+		if c.by == c.author {
+			break
+		}
+	}
+	return nil
+}
+
+// mayStill reports whether the event is what an organization may do in spite of a block.
+func (c *capture) mayStill(organization string, e *standingv1.Entry) bool {
+	switch c.effect {
+	case provenancev1.Effect_EFFECT_UNPACK:
+		return true
+	case provenancev1.Effect_EFFECT_END:
+		return c.disposes()
+	case provenancev1.Effect_EFFECT_RECEIVE:
+		return c.event.BizStep == rules.VoidShipping || c.all(func(key gs1.Key) bool { return c.madeBy(key, organization) })
+	case provenancev1.Effect_EFFECT_SHIP:
+		d := c.address()
+		return c.all(func(key gs1.Key) bool { return c.remedies(e, key, d) || c.handsOver(organization, key, d) })
+	}
+	return false
+}
+
+// handsOver reports whether an organization hands on what is not its own: as a carrier to anybody, else to whom it comes from.
+func (c *capture) handsOver(organization string, key gs1.Key, d *provenancev1.Dispatch) bool {
+	if c.madeBy(key, organization) {
+		return false
+	}
+	return membership.HasRole(c.ctx, organization, membership.Logistics) || d.Receiver != "" && c.cameFrom(key, d.Receiver)
+}
+
+// all reports whether something holds of all goods of the event and of what is in them. It is not so for very many, nor for
+// what is unknown here.
+func (c *capture) all(holds func(gs1.Key) bool) bool {
+	looked := 0
+	var each func(key gs1.Key) bool
+	each = func(key gs1.Key) bool {
+		if looked++; looked > maxInside {
+			return false
+		}
+		empty := true
+		for behind := gs1.Key(""); ; {
+			next, found := c.nextInside(key, behind)
+			if !found {
+				break
+			}
+			empty, behind = false, next
+			if !each(next) {
+				return false
+			}
+		}
+		return !empty && rules.Reusable(key) || holds(key) // of a full container, what is in it counts
+	}
+	for _, l := range c.lines {
+		if l.Form == rules.Aside {
+			continue
+		}
+		if !c.isKnown(l) || !each(l.Key) {
+			return false
+		}
+	}
+	return looked > 0
+}
+
+// disposes reports whether an event ends goods for good, rather than handing them to somebody.
+func (c *capture) disposes() bool {
+	switch c.event.BizStep {
+	case "", "decommissioning", "destroying":
+		return true
+	}
+	return c.event.Disposition == "destroyed" || c.event.Disposition == "disposed"
+}
