@@ -24,7 +24,9 @@
 //     which its record commits.
 //  6. Keys. Each key that the bundle names is proved, with its whole life, or proved never to have
 //     been registered; and so is each key that signed an opened record.
-//  7. Nothing is missing and nothing is left over. Every read is proved in the bundle, and every
+//  7. Verdict. The verdict on goods in a market, or the clearance of a subject, is computed again (package inspection/rules)
+//     from the proved entries, and is the one that the bundle claims, as of a time that is not after the state.
+//  8. Nothing is missing and nothing is left over. Every read is proved in the bundle, and every
 //     proof, dossier and material is used.
 //
 // A claim about goods takes in what they belong to: an item its lot, both their product; for each
@@ -47,7 +49,8 @@
 //
 // Whoever has a bundle can make others of it that are just as true, and that verify: with a record
 // closed that need not be open, with other votes for the same block, with a block more or less on the
-// way from the root of trust. Any other change is refused. Tests change bundles a million times and
+// way from the root of trust, with another time of a verdict as of which the same entries say the same. Any other change is
+// refused. Tests change bundles a million times and
 // hold what is accepted against the ledger itself.
 //
 // # Outcomes

@@ -29,6 +29,7 @@ type ledger struct {
 	logs      map[string]*log
 	standings map[string]*standingv1.Standing
 	lots      map[string]string
+	entries   map[string][]byte // of the state besides, by key
 	nonce     uint64
 }
 

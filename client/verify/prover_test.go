@@ -51,6 +51,9 @@ func (l *ledger) tree() *iavl.ImmutableTree {
 	for _, item := range sortedKeys(l.lots) {
 		set(provenancerules.LotPath(item), []byte(l.lots[item]))
 	}
+	for _, key := range sortedKeys(l.entries) {
+		set([]byte(key), l.entries[key])
+	}
 	for i := range byte(200) {
 		set([]byte{i, i ^ 0x55, 0xff}, []byte{1, i})
 	}
