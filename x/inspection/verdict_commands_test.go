@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +50,11 @@ func (s *scenes) run(block []string) string {
 		s.do(words[1], &membershipv1.WithdrawAffiliation{Organization: words[1], Affiliate: words[2]})
 	case "seal":
 		s.do("inspector", &inspectionv1.RecordSeals{Container: s.subject(words[1]), Seals: words[2:]})
+	case "transform":
+		s.transform(words[1], words[2])
+	case "wait":
+		s.Time = s.Time.Add(time.Duration(flags{"days=" + words[1]}.number("days", 0)) * 24 * time.Hour)
+		s.Block()
 	case "ask":
 		return s.ask(words[1], words[2:])
 	default:
@@ -71,12 +77,23 @@ func (s *scenes) goods(f flags) {
 	s.do("maker", &provenancev1.CaptureEvent{Event: &provenancev1.Event{
 		Type: provenancev1.EventType_EVENT_TYPE_OBJECT, Action: provenancev1.Action_ACTION_ADD, BizStep: "commissioning",
 		EventTime: &provenancev1.DateTime{Seconds: s.Time.Unix() - 40*days}, EventTimeZoneOffset: "+00:00",
-		EpcList:      []string{link("ITEM")},
+		EpcList: []string{link("ITEM")}, BizLocation: &provenancev1.Location{Id: "https://id.gs1.org/" + works},
 		QuantityList: []*provenancev1.QuantityElement{{EpcClass: link("LOT"), Quantity: "100", Uom: "EA"}},
 		Ilmd: []*provenancev1.Field{{
 			Namespace: "urn:epcglobal:cbv:mda", Name: "lotNumber",
 			Value: &provenancev1.Value{Kind: &provenancev1.Value_Text{Text: "LOT"}},
 		}},
+	}})
+}
+
+// transform has the maker make one lot of another.
+func (s *scenes) transform(from, into string) {
+	link := func(name string) string { return "https://id.gs1.org/" + s.subject(name) }
+	s.do("maker", &provenancev1.CaptureEvent{Event: &provenancev1.Event{
+		Type: provenancev1.EventType_EVENT_TYPE_TRANSFORMATION, BizStep: "commissioning",
+		EventTime: &provenancev1.DateTime{Seconds: s.Time.Unix() - 30*days}, EventTimeZoneOffset: "+00:00",
+		InputQuantityList:  []*provenancev1.QuantityElement{{EpcClass: link(from), Quantity: "10", Uom: "EA"}},
+		OutputQuantityList: []*provenancev1.QuantityElement{{EpcClass: link(into), Quantity: "10", Uom: "EA"}},
 	}})
 }
 
@@ -92,6 +109,7 @@ func (s *scenes) profile(f flags, lines []string) {
 	p := &inspectionv1.Profile{
 		Class: s.class(f.text("class", "hs")), Mode: inspectionv1.Mode(s.enum(inspectionv1.Mode_value, "MODE_", f.text("mode", "b2c"))),
 		Basis: inspectionv1.Basis_BASIS_PLACED, From: s.unix(f, "from", s.Time.Unix()-400*days), TransitionUntil: s.unix(f, "transition", 0),
+		InputDepth: uint32(f.number("inputs", 0)),
 	}
 	if f.text("basis", "") == "made" {
 		p.Basis = inspectionv1.Basis_BASIS_MADE
@@ -140,6 +158,9 @@ func (s *scenes) attest(organization, subject, scheme, result string, f flags) {
 	}
 	if from, until, ranged := strings.Cut(f.text("serials", ""), "-"); ranged {
 		m.Coverage[0].SerialFrom, m.Coverage[0].SerialUntil = from, until
+	}
+	if plant := f.text("plant", ""); plant != "" {
+		m.Coverage[0].Plants = []string{plant}
 	}
 	m.Coverage[0].MadeUntil = s.unix(f, "made", 0)
 	m.Coverage[0].Untracked = f.has("untracked")

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
@@ -52,7 +53,7 @@ func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, 
 	return c, nil, nil
 }
 
-// behind returns a subject and, of goods, what is behind them, ascending.
+// behind returns a subject and, of goods, what is behind them and their inputs, ascending.
 func behind(w World, subject string, at int64) ([]string, error) {
 	key, err := gs1.Named(subject)
 	if err != nil || string(key) != subject {
@@ -66,5 +67,25 @@ func behind(w World, subject string, at int64) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.behind(product), nil
+	in, err := inputsOf(w, g, clearedDepth)
+	if err != nil {
+		return nil, err
+	}
+	if len(in.cut) > 0 {
+		return nil, ErrTooMuch
+	}
+	subjects := g.behind(product)
+	for _, input := range in.subjects {
+		g, err := findGoods(w, gs1.Key(input), at)
+		if err != nil {
+			return nil, err
+		}
+		product, err := readProduct(w, g)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, g.behind(product)...)
+	}
+	slices.Sort(subjects)
+	return slices.Compact(subjects), nil
 }

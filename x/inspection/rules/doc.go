@@ -3,4 +3,50 @@
 //
 // A verdict reads the state by point only ([World]): a set is one entry, or a number of entries and each of them. So a
 // verifier that is given what was read, each entry with its proof, present or absent, finds the same verdict or refuses.
+// It reads at most [MaxReads] entries; what would take more is undetermined, and says so.
+//
+// # What it comes to
+//
+// Strong Kleene logic: every reason comes to admissible, undetermined or inadmissible by itself, and the verdict is the
+// least of them. So what fails or blocks decides whatever else is known; else what is missing, untracked, contested or in
+// doubt leaves it undetermined. It says that goods meet recorded requirements, and is never a legal clearance.
+//
+// # Rules
+//
+//	rule         inadmissible                      undetermined
+//	tracked                                        the goods are unknown here, or ended
+//	origin                                         they were introduced; the key of their creation was suspect then
+//	uncontested                                    their account rests on an event that was declared erroneous
+//	class                                          no product is declared
+//	profile                                        none applies; which does depends on when they were made, which is unknown
+//	requirement  an attestation that counts fails  too few that count pass; one that fails may count
+//	listed       a block or a recall has effect    a hold has effect
+//	inputs       the same of an input, and of      the same of an input; it is contested; it has too many sources
+//	             attestations that it fails
+//	bounds                                         there is more to read
+//
+// The goods are an item or a lot; what is said of an item's lot and of their trade item is said of them. The class is the
+// narrowest, of the code in the market (a ruling before the brand's own), of the brick, and of all goods, that has a version
+// of a profile in force: the last one that applies from the time when they were made, or are placed on the market, as it
+// says. During its transition the version before it suffices, and the verdict is by the one that they meet better.
+//
+// # Attestations
+//
+// An attestation counts for a requirement, whatever it finds, if it was issued by the time of the verdict and is in force then;
+// is under one of the requirement's schemes or one that the market takes for it; covers the goods (lot or trade item, plants,
+// dates of making, serial numbers); is as independent as required, by what was declared when it was recorded; was made while
+// its author was accredited for it, by an accreditor of the market or one that it recognizes, where that is required; is on the
+// whole lot where that is; and its key was vouched for. Whether it is suspended, suspect, or may be of other goods is
+// uncertain: then a pass does not count, and a failure is conflict enough to leave the verdict undetermined. So is a failure of
+// samples, or of the trade item, where the whole lot is to be attested.
+//
+// A pass that is too old, not valid any more, or bound to a container that was opened since, does not count any more; a
+// failure does, until its author supersedes it or enough retests displace it, as its scheme says. A requirement is met by
+// passes of as many organizations as it asks for, no two of which are affiliated.
+//
+// # Clearances
+//
+// A clearance ([Clear]) is that no listing has effect on a subject, nor on what is behind goods: what they belong to, their
+// brand, whoever brands, makes or made them known, the place where they were made, and the same of their inputs, ten steps
+// deep. What is advisory warns only.
 package rules

@@ -10,7 +10,7 @@ import (
 )
 
 // judgeListings says which listings have effect on the goods and what is behind them, in the market or in one that the
-// profile consults; nil for no profile.
+// profile consults, and what speaks against their inputs; nil for no profile.
 func (j *judgment) judgeListings(p *inspectionv1.Profile) error {
 	markets := append([]string{j.market}, p.GetConsulted()...)
 	inEffect := func(l *blacklistv1.Listing) bool {
@@ -30,7 +30,7 @@ func (j *judgment) judgeListings(p *inspectionv1.Profile) error {
 	if clear {
 		j.add(&inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_LISTED, Outcome: admissible, Subject: j.goods.subject})
 	}
-	return nil
+	return j.judgeInputs(p, inEffect)
 }
 
 // behind returns whatever a listing of it would be one of the goods, ascending: they and what they belong to, the brand,
