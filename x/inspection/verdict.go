@@ -31,7 +31,7 @@ func World(ctx *x.Context) rules.World { return world{ctx} }
 // Decide returns the verdict that a request asks for, on a subject by its canonical key, as of the block where it names no
 // time, between business and consumers where it names no mode. A state that contradicts itself is a fault.
 func Decide(ctx *x.Context, w rules.World, subject gs1.Key, q *inspectionv1.VerdictRequest) (*inspectionv1.Verdict, error) {
-	at, err := askedAt(ctx, q.At)
+	at, err := verdictTime(ctx, q.At)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func Decide(ctx *x.Context, w rules.World, subject gs1.Key, q *inspectionv1.Verd
 // Clear returns the clearance of a subject by its canonical key in a market, empty for any, as of a Unix time in seconds,
 // or, if 0, of the block; or the listings against it.
 func Clear(ctx *x.Context, w rules.World, subject, market string, at int64) (*inspectionv1.Clearance, []*inspectionv1.Reason, error) {
-	at, err := askedAt(ctx, at)
+	at, err := verdictTime(ctx, at)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -50,8 +50,8 @@ func Clear(ctx *x.Context, w rules.World, subject, market string, at int64) (*in
 	return c, against, answerable(err)
 }
 
-// askedAt returns the Unix time in seconds as of which something is asked: what will be, nobody can tell.
-func askedAt(ctx *x.Context, at int64) (int64, error) {
+// verdictTime returns the Unix time in seconds as of which something is asked: what will be, nobody can tell.
+func verdictTime(ctx *x.Context, at int64) (int64, error) {
 	now := ctx.Time().Unix()
 	if at > now {
 		return 0, ErrQuestion.With("at: expected no time after that of the block, %d", now)
