@@ -134,7 +134,8 @@ func TestAccreditationHistoryIsBounded(t *testing.T) {
 	c.must("acc-cn", grant())
 	n := 1
 	for ; ; n++ {
-		if _, err := c.send("acc-cn", changeAccreditation(statusSuspended+statusInForce-inspectionv1.Status(1+(n+1)%2), 0)); err != nil {
+		to := []inspectionv1.Status{statusInForce, statusSuspended}[n%2]
+		if _, err := c.send("acc-cn", changeAccreditation(to, 0)); err != nil {
 			require.ErrorIs(t, err, inspection.ErrTooMany)
 			break
 		}

@@ -79,8 +79,10 @@ func TestProfileMessages(t *testing.T) {
 		"exempts all":        exempting("at most 100", make([]*inspectionv1.Exemption, 101)...),
 		"exempts these": {by: "office-de", m: profile(func(p *version) {
 			p.Exemptions = []*inspectionv1.Exemption{
-				{Subject: lamp, Reason: "r"}, {Subject: lamp, Requirement: "safety", Reason: "r"},
-				{Subject: lamp + "/10/L1", Reason: "r"}, {Subject: "414/9506000100012", Reason: "r"},
+				{Subject: lamp, Reason: "r"},
+				{Subject: lamp, Requirement: "safety", Reason: "r"},
+				{Subject: lamp + "/10/L1", Reason: "r"},
+				{Subject: "414/9506000100012", Reason: "r"},
 			}
 		}), note: noted},
 		"withdraw":          {by: "office-de", m: &inspectionv1.WithdrawProfile{Class: "hs/9405", Mode: 2}, note: noted},
