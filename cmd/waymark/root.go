@@ -73,6 +73,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newTrustCommand(e),
 		newEPCISCommand(e),
 		newGS1Command(e),
+		newPersonCommand(e),
 	)
 	return root
 }

@@ -62,10 +62,10 @@ func newOneTxCommand(e *env, msg x.Msg) *cobra.Command {
 		}
 		return sending.send(c.Context(), e, sent)
 	}
-	message.add(c, msg.New())
-	added.flags(c, msg.New())
 	proposing.flags(c)
 	sending.flags(c)
+	message.add(c, msg.New()) // after the others: a field with the name of one of them has another flag
+	added.flags(c, msg.New())
 	return c
 }
 
