@@ -34,7 +34,9 @@ func TestSeals(t *testing.T) {
 		"other seals":     {[]x.Message{records(box, "A1", "B2")}, true},
 		"opened":          {[]x.Message{records(box)}, true},
 		"opened and shut": {[]x.Message{records(box), records(box, "A1", "A2")}, true},
-		"another box":     {[]x.Message{aggregation(provenancev1.Action_ACTION_ADD, "packing", box2, other), records(box2, "C1")}, false},
+		"packed more":     {[]x.Message{aggregationOf(box, other)}, true},
+		"unpacked":        {[]x.Message{aggregation(provenancev1.Action_ACTION_DELETE, "unpacking", box, item)}, true},
+		"another box":     {[]x.Message{aggregationOf(box2, other), records(box2, "C1")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLedger(t)
@@ -44,6 +46,7 @@ func TestSeals(t *testing.T) {
 			require.Equal(t, []x.Note{
 				{Subject: box, Kind: waymarkv1.Kind_KIND_ATTESTATION}, {Subject: item, Kind: waymarkv1.Kind_KIND_ATTESTATION},
 			}, notes)
+			require.NotZero(t, l.attestation(1).Attestation.SealedAfter)
 			for _, m := range c.then {
 				l.must("maker", m)
 			}
