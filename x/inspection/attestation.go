@@ -20,9 +20,6 @@ const (
 	maxConditions = 16
 	maxReports    = 16
 	maxSeals      = 16
-	maxChanges    = 256
-	// maxWords bounds a condition, a reference and a standard, in bytes.
-	maxWords = 200
 	// maxCode bounds numbers, identifiers of samples and what errors quote, in bytes.
 	maxCode = 64
 	// maxIssuedAhead is by how many seconds an attestation may be issued after the time of its block.
@@ -32,11 +29,9 @@ const (
 )
 
 var (
-	reasonForm    = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 	mediaTypeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]{0,62}/[a-z0-9][a-z0-9.+-]{0,62}$`)
 	serialForm    = regexp.MustCompile(`^[0-9]{1,20}$`)
 	sealForm      = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 ./-]{0,30}[A-Za-z0-9])?$`)
-	uomForm       = regexp.MustCompile(`^[A-Z0-9]{2,3}$`)
 )
 
 // issue is the making of an attestation.
@@ -60,9 +55,7 @@ func issueAttestation(ctx *x.Context, m *inspectionv1.IssueAttestation) error {
 		Scheme: m.Scheme, Result: m.Result, Party: m.Party, Accreditation: m.Accreditation,
 		Performed: m.Performed, Issued: m.Issued, Recorded: i.now, Supersedes: m.Supersedes,
 		Height: ctx.Height(), Number: m.Number,
-		History: []*inspectionv1.Change{{
-			Status: inspectionv1.Status_STATUS_IN_FORCE, Since: m.Issued, Recorded: i.now, Height: ctx.Height(), Organization: i.by,
-		}},
+		History: begin(ctx, m.Issued),
 	}
 	for _, step := range []func() error{
 		i.findScheme, i.checkDates, i.checkFindings, i.checkMeasurements, i.checkSampling, i.checkReports,
@@ -135,8 +128,8 @@ func (i *issue) checkFindings() error {
 		return broken("conditions", "expected 1 to %d where the result is conditional, else none", maxConditions)
 	}
 	for at, condition := range m.Conditions {
-		if !isText(condition, maxWords) || condition == "" {
-			return broken("conditions", "[%d]: expected 1 to %d bytes of text", at, maxWords)
+		if !isText(condition, maxText) || condition == "" {
+			return broken("conditions", "[%d]: expected 1 to %d bytes of text", at, maxText)
 		}
 	}
 	if _, known := inspectionv1.Party_name[int32(m.Party)]; !known {

@@ -60,10 +60,10 @@ func (i *issue) checkScope(scope *inspectionv1.Scope) error {
 	for at, c := range i.a.Coverage {
 		product, declared := products.Get(i.ctx, tradeItemOf(i.keys[at]))
 		if !declared {
-			return out("%s: expected goods of a declared product, by which accreditation %d is limited", x.Clip(c.Subject, maxWords), i.under.Id)
+			return out("%s: expected goods of a declared product, by which accreditation %d is limited", x.Clip(c.Subject, maxText), i.under.Id)
 		}
 		if !coversProduct(scope, product) {
-			return out("%s: neither brick %s nor a code of it is within accreditation %d", x.Clip(c.Subject, maxWords), product.GpcBrick, i.under.Id)
+			return out("%s: neither brick %s nor a code of it is within accreditation %d", x.Clip(c.Subject, maxText), product.GpcBrick, i.under.Id)
 		}
 	}
 	return nil

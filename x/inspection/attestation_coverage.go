@@ -31,7 +31,7 @@ func (i *issue) cover() error {
 		}
 		if at > 0 && before >= subject {
 			return broken("coverage", "expected ascending by canonical key, each subject once: %s is not after %s",
-				x.Clip(subject, maxWords), x.Clip(before, maxWords))
+				x.Clip(subject, maxText), x.Clip(before, maxText))
 		}
 		before = subject
 		if fault := checkBounds(stated, key); fault != "" {
@@ -39,7 +39,7 @@ func (i *issue) cover() error {
 		}
 		known := isKnown(i.ctx, subject, key)
 		if !known && !stated.Untracked {
-			return ErrUnknownSubject.With("coverage[%d].subject %s: record it first, or say untracked", at, x.Clip(subject, maxWords))
+			return ErrUnknownSubject.With("coverage[%d].subject %s: record it first, or say untracked", at, x.Clip(subject, maxText))
 		}
 		c := *stated
 		c.Subject, c.Untracked = subject, !known
@@ -58,7 +58,7 @@ func subjectOf(id string) (subject string, key gs1.Key, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if key.Kind() == gs1.Product && string(key) != tradeItemOf(key) || !attestable(key.Kind()) {
+	if key.Kind() == gs1.Product && !isTradeItem(key) || !attestable(key.Kind()) {
 		return "", "", errNoSubject
 	}
 	return string(key), key, nil

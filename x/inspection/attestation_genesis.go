@@ -62,7 +62,7 @@ func checkOne(ctx *x.Context, id, last uint64, a *inspectionv1.Attestation) erro
 			return fmt.Errorf("attestation %d: expected subjects ascending, each once", id)
 		}
 		if of, found := attested.Get(ctx, collections.Join(c.Subject, a.Scheme)); !found || !contains(of.Ids, id) {
-			return fmt.Errorf("attestation %d: expected it among those of %q", id, x.Clip(c.Subject, maxWords))
+			return fmt.Errorf("attestation %d: expected it among those of %q", id, x.Clip(c.Subject, maxText))
 		}
 	}
 	return nil
@@ -82,7 +82,7 @@ func checkSets(ctx *x.Context) (wrong error) {
 			a, found := attestations.Get(ctx, id)
 			if !found || id <= before || a.Scheme != at.K2() ||
 				!slices.ContainsFunc(a.Coverage, func(c *inspectionv1.Coverage) bool { return c.Subject == at.K1() }) {
-				wrong = fmt.Errorf("%q has attestation %d under %q: expected ascending ones about it", x.Clip(at.K1(), maxWords), id, x.Clip(at.K2(), maxWords))
+				wrong = fmt.Errorf("%q has attestation %d under %q: expected ascending ones about it", x.Clip(at.K1(), maxText), id, x.Clip(at.K2(), maxText))
 				return true
 			}
 			before = id
@@ -93,7 +93,7 @@ func checkSets(ctx *x.Context) (wrong error) {
 			}
 		}
 		if len(of.Ids) == 0 || !slices.EqualFunc(again.Authors, of.Authors, func(a, b *inspectionv1.Author) bool { return *a == *b }) {
-			wrong = fmt.Errorf("%q under %q: expected the authors of its attestations, counted", x.Clip(at.K1(), maxWords), x.Clip(at.K2(), maxWords))
+			wrong = fmt.Errorf("%q under %q: expected the authors of its attestations, counted", x.Clip(at.K1(), maxText), x.Clip(at.K2(), maxText))
 		}
 		return wrong != nil
 	})
@@ -114,7 +114,7 @@ func checkConsumed(ctx *x.Context) (wrong error) {
 	consumed.Walk(ctx, nil, func(at collections.Pair[string, string], c *inspectionv1.Consumed) bool {
 		of := account{at.K1(), at.K2(), c.Dimension}
 		if !isAmount(c.Quantity) || sums[of].Cmp(quantityIn(c.Quantity)) != 0 {
-			wrong = fmt.Errorf("%q of %q is used up: expected %s", x.Clip(c.Quantity, maxCode), x.Clip(at.K2(), maxWords), sums[of])
+			wrong = fmt.Errorf("%q of %q is used up: expected %s", x.Clip(c.Quantity, maxCode), x.Clip(at.K2(), maxText), sums[of])
 		}
 		delete(sums, of)
 		return wrong != nil
@@ -129,7 +129,7 @@ func checkSealed(ctx *x.Context) (wrong error) {
 	seals.Walk(ctx, nil, func(container string, s *inspectionv1.Seals) bool {
 		if key, err := containerOf(container); err != nil || string(key) != container || s.Version == 0 ||
 			checkSeals(s.Numbers) != nil || !membership.Exists(ctx, s.Organization) {
-			wrong = fmt.Errorf("seals of %q: expected those of a container, by a member", x.Clip(container, maxWords))
+			wrong = fmt.Errorf("seals of %q: expected those of a container, by a member", x.Clip(container, maxText))
 		}
 		return wrong != nil
 	})

@@ -8,14 +8,6 @@ import (
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
-	"github.com/waymark-ledger/waymark/x/membership"
-)
-
-// Bounds of what one organization attests under one scheme about one subject, so that it can neither flood another's goods
-// nor make a verdict read without end. Consensus: changing one is state-machine breaking.
-const (
-	maxStanding = 16
-	maxAttested = 256
 )
 
 // takePlace ends the attestation that it supersedes: one of the author, of the same scheme and about the same subjects.
@@ -57,6 +49,7 @@ func (i *issue) countIn() error {
 		}
 		numbers.Set(i.ctx, numbered(i.by, i.m.Number), i.a.Id)
 	}
+	limits := params.Get(i.ctx)
 	for _, c := range i.a.Coverage {
 		at := collections.Join(c.Subject, i.m.Scheme)
 		of, found := attested.Get(i.ctx, at)
@@ -64,11 +57,11 @@ func (i *issue) countIn() error {
 			of = &inspectionv1.Attested{}
 		}
 		author := authorIn(of, i.by)
-		if author.Standing >= maxStanding {
-			return ErrTooMany.With("%s has %d of %s: supersede or revoke one", i.by, author.Standing, x.Clip(c.Subject, maxWords))
+		if author.Standing >= limits.StandingAttestations {
+			return ErrTooMany.With("%s has %d of %s: supersede or revoke one", i.by, author.Standing, x.Clip(c.Subject, maxText))
 		}
-		if author.All >= maxAttested {
-			return ErrTooMany.With("%s made %d of %s: attest under the next version of the scheme", i.by, author.All, x.Clip(c.Subject, maxWords))
+		if author.All >= limits.AllAttestations {
+			return ErrTooMany.With("%s made %d of %s: attest under the next version of the scheme", i.by, author.All, x.Clip(c.Subject, maxText))
 		}
 		author.Standing++
 		author.All++
@@ -108,5 +101,5 @@ func gone(a *inspectionv1.Attestation) bool {
 
 // isAuthor reports whether an organization made an attestation, or has the place of who did.
 func isAuthor(ctx *x.Context, a *inspectionv1.Attestation, organization string) bool {
-	return a.Organization == organization || membership.Heir(ctx, a.Organization) == organization
+	return a.Organization == organization || stands(ctx, organization, a.Organization)
 }

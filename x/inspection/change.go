@@ -6,13 +6,6 @@ import (
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
-// The statuses that a change gives.
-const (
-	statusInForce   = inspectionv1.Status_STATUS_IN_FORCE
-	statusSuspended = inspectionv1.Status_STATUS_SUSPENDED
-	statusEnded     = inspectionv1.Status_STATUS_ENDED
-)
-
 // maxSuspensions is how many entries of a history suspensions and reinstatements take up: the rest is for revocations, of
 // which an author must not be able to leave an accreditor none. Consensus.
 const maxSuspensions = maxChanges - 16
@@ -24,12 +17,12 @@ func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error 
 	if !known {
 		return ErrNoAttestation.With("attestation %d: expected one that was issued", m.Attestation)
 	}
-	accreditor := accreditorOf(ctx, a)
-	if !isAuthor(ctx, a, by) && by != accreditor {
+	accredits := stands(ctx, by, accreditorOf(ctx, a))
+	if !isAuthor(ctx, a, by) && !accredits {
 		return ErrNoAttestation.With("attestation %d is of %s: expected it, or who accredited it", a.Id, a.Organization)
 	}
-	if !reasonForm.MatchString(m.Reason) {
-		return broken("reason", "expected a code of a-z, 0-9 and -, 1 to 64 bytes")
+	if !isCode(m.Reason) {
+		return broken("reason", expectCode)
 	}
 	since := m.Since
 	if since == 0 {
@@ -38,7 +31,7 @@ func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error 
 	if since < 0 || since > now {
 		return broken("since", "expected Unix seconds, at most block time %d, or 0 for that", now)
 	}
-	if err := mayBecome(ctx, a, m.Status, since, by == accreditor); err != nil {
+	if err := mayBecome(ctx, a, m.Status, since, accredits); err != nil {
 		return err
 	}
 	if m.Status == statusEnded && !gone(a) {
@@ -51,7 +44,7 @@ func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error 
 }
 
 // mayBecome says why an attestation cannot have a status since a time; nil where it can.
-func mayBecome(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.Status, since int64, accreditor bool) error {
+func mayBecome(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.Status, since int64, accredits bool) error {
 	by, last := ctx.Signer().Organization, a.History[len(a.History)-1]
 	most := maxChanges
 	if status != statusEnded {
@@ -63,12 +56,12 @@ func mayBecome(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.
 	switch status {
 	case statusSuspended:
 		// The accreditor takes over a suspension by the author, who could else take it back.
-		if last.Status != statusInForce && (last.Status != statusSuspended || !accreditor || last.Organization == by) {
+		if last.Status != statusInForce && (last.Status != statusSuspended || !accredits || last.Organization == by) {
 			return ErrStatus.With("attestation %d: expected one in force", a.Id)
 		}
 	case statusInForce:
 		switch {
-		case last.Status != statusSuspended || membership.Heir(ctx, last.Organization) != by && last.Organization != by:
+		case last.Status != statusSuspended || last.Organization != by && !stands(ctx, by, last.Organization):
 			return ErrStatus.With("attestation %d: expected one that %s suspended", a.Id, by)
 		case since < last.Since:
 			return broken("since", "expected not before it was suspended, at %d", last.Since)

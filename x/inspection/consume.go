@@ -28,7 +28,7 @@ func (i *issue) consume() error {
 	if len(i.keys) != 1 || i.keys[0].Kind() != gs1.Lot || i.a.Coverage[0].Untracked {
 		return broken("coverage", "expected one lot that is known: a consumable scheme uses up its quantity")
 	}
-	if m.ConsumesUnit != "" && !uomForm.MatchString(m.ConsumesUnit) {
+	if m.ConsumesUnit != "" && !unitForm.MatchString(m.ConsumesUnit) {
 		return broken("consumes_unit", "expected a code of UN/ECE Recommendation 20, such as KGM")
 	}
 	if !rules.IsCanonicalDecimal(m.Consumes) {

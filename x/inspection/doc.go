@@ -64,8 +64,9 @@
 // of a plan are a failure. Taking samples moves no goods here: what destroys or keeps units of a lot is recorded as an event of
 // package provenance, by whoever holds them.
 //
-// An organization has no number of its own on two attestations, and at most 16 that stand about a subject under a
-// scheme, of 256 in all: so it can neither flood another's goods nor make a verdict read without end.
+// An organization has no number of its own on two attestations, and so many of them stand about a subject under a
+// scheme, and were made in all, as the parameters allow: so it can neither flood another's goods nor make a verdict read
+// without end.
 //
 // # What is refused
 //

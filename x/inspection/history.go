@@ -5,6 +5,15 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
+// maxChanges is how many changes a history has at most. Consensus.
+const maxChanges = 256
+
+const (
+	statusInForce   = inspectionv1.Status_STATUS_IN_FORCE
+	statusSuspended = inspectionv1.Status_STATUS_SUSPENDED
+	statusEnded     = inspectionv1.Status_STATUS_ENDED
+)
+
 // begin returns the history of what is in force from a Unix time in seconds on.
 func begin(ctx *x.Context, since int64) []*inspectionv1.Change {
 	return []*inspectionv1.Change{{

@@ -44,7 +44,7 @@ func (i *issue) recordedParty() (party inspectionv1.Party, why string) {
 		key := i.keys[at]
 		for _, of := range providers(i.ctx, c.Subject, key) {
 			if i.related(of, related) {
-				return first, i.relation(of) + " provides " + x.Clip(c.Subject, maxWords)
+				return first, i.relation(of) + " provides " + x.Clip(c.Subject, maxText)
 			}
 		}
 		if party == second || key == "" {
@@ -52,7 +52,7 @@ func (i *issue) recordedParty() (party inspectionv1.Party, why string) {
 		}
 		for _, of := range provenance.Holders(i.ctx, key) {
 			if i.related(of, related) {
-				party, why = second, i.relation(of)+" holds "+x.Clip(c.Subject, maxWords)
+				party, why = second, i.relation(of)+" holds "+x.Clip(c.Subject, maxText)
 				break
 			}
 		}

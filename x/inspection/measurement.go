@@ -24,8 +24,8 @@ func (i *issue) checkMeasurements() error {
 	if _, known := inspectionv1.DecisionRule_name[int32(m.DecisionRule)]; !known {
 		return broken("decision_rule", "expected simple, guarded acceptance, guarded rejection, prescribed or none")
 	}
-	if !isText(m.DecisionReference, maxWords) {
-		return broken("decision_reference", "expected at most %d bytes of text", maxWords)
+	if !isText(m.DecisionReference, maxText) {
+		return broken("decision_reference", "expected at most %d bytes of text", maxText)
 	}
 	before := ""
 	for at, one := range m.Measurements {

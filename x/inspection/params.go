@@ -11,6 +11,9 @@ func defaults() *inspectionv1.Params {
 		Alternatives:    8,
 		Exemptions:      100,
 		Equivalents:     16,
+
+		StandingAttestations: 16,
+		AllAttestations:      256,
 	}
 }
 
@@ -30,6 +33,8 @@ func boundsOf(p *inspectionv1.Params) []bound {
 		{"alternatives", &p.Alternatives, 1, 32},
 		{"exemptions", &p.Exemptions, 1, 1_000},
 		{"equivalents", &p.Equivalents, 1, 64},
+		{"standing_attestations", &p.StandingAttestations, 1, 64},
+		{"all_attestations", &p.AllAttestations, 1, 256},
 	}
 }
 

@@ -20,8 +20,8 @@ func (i *issue) checkSampling() error {
 	if _, known := inspectionv1.Extent_name[int32(s.Extent)]; !known || s.Extent == 0 {
 		return broken("sampling.extent", "expected the sample or the lot")
 	}
-	if !isText(s.Standard, maxWords) {
-		return broken("sampling.standard", "expected at most %d bytes of text", maxWords)
+	if !isText(s.Standard, maxText) {
+		return broken("sampling.standard", "expected at most %d bytes of text", maxText)
 	}
 	if s.Sampler != "" && !membership.Exists(i.ctx, s.Sampler) {
 		return broken("sampling.sampler", "%q: expected an organization that is or was a member, or none", x.Clip(s.Sampler, maxCode))
