@@ -127,6 +127,9 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		"/provenance/lot":        {&provenancev1.LotRequest{Id: doubtfulLot}, of(doubtfulLot), ""},
 		"/provenance/contents":   {&provenancev1.ContentsRequest{Id: string(pallet)}, of(string(pallet)), ""},
 		"/provenance/in-transit": {&provenancev1.InTransitRequest{Id: doubtfulLot}, []string{"Lines.Suspect", rests + doubtfulLot}, ""},
+		"/provenance/recall": {
+			&provenancev1.RecallRequest{Ids: []string{doubtfulLot}}, []string{"Steps.Suspect", rests + doubtfulLot}, "",
+		},
 		"/provenance/trace": {
 			&provenancev1.TraceRequest{Id: doubtfulLot, Direction: provenancev1.Direction_DIRECTION_DOWN},
 			[]string{"Edges.Suspect", rests + doubtfulLot},

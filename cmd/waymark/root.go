@@ -67,6 +67,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newCaptureCommand(e),
 		newReceiveCommand(e),
 		newTraceCommand(e),
+		newRecallCommand(e),
 		newVerdictCommand(e),
 		newProveCommand(e),
 		newVerifyCommand(e),

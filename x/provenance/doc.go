@@ -136,6 +136,15 @@
 // itself corrects, however its keys changed, and so does the one that the council recorded as its successor, for the goods
 // where the organization left them.
 //
+// # Recall
+//
+// What is wrong with goods affects the lots and items of a trade item, the items of a lot, what was made of any of these,
+// and what is in a container that is affected, and so on. It does not affect the container that affected goods are in, nor
+// what lies beside them there. Items bound to a lot are affected by it, but none affects its lot. A process affects all of its
+// outputs. The query recall goes one step for many things at once, with bounded work a page; whoever asks follows the
+// steps, each thing once (client.Recall), so that a genealogy that goes in circles ends, and none is too large.
+// Nothing of it happens in a block.
+//
 // # State
 //
 // Goods come first in keys, so that goods that move together are neighbours.

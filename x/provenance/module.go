@@ -19,7 +19,7 @@ var Module = x.Module{
 	},
 	Queries: []x.Query{
 		x.Serve(queryItem), x.Serve(queryLot), x.Serve(queryContents), x.Serve(queryInTransit), x.Serve(queryTrace),
-		x.Serve(queryEvent), x.Serve(queryPending),
+		x.Serve(queryEvent), x.Serve(queryPending), x.Serve(queryRecall),
 	},
 	Tables:   schema,
 	Indexes:  indexes,

@@ -23,16 +23,14 @@ var (
 	transits    = x.NewTable(schema, 0x06, "transits",
 		collections.QuadKeyCodec(subjectKey, collections.StringKey, collections.StringKey, collections.Uint64Key),
 		collections.StringValue)
-	events    = x.NewTable(schema, rules.EventsTable, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
-	claims    = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
-	waiting   = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
-	due       = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
-	lapsing   = x.NewTable(schema, 0x0c, "lapsing", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key), x.Member)
-	processes = x.NewTable(schema, rules.ProcessesTable, "processes", collections.StringKey, x.Proto[provenancev1.Process]())
-	members   = x.NewTable(schema, 0x0e, "process_members",
-		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, subjectKey), collections.Uint64Value)
-	genealogy = x.NewTable(schema, 0x0f, "genealogy",
-		collections.TripleKeyCodec(subjectKey, collections.StringKey, collections.StringKey), x.Member)
+	events     = x.NewTable(schema, rules.EventsTable, "events", collections.Uint64Key, x.Proto[provenancev1.CapturedEvent]())
+	claims     = x.NewTable(schema, 0x09, "claims", collections.Uint64Key, x.Proto[provenancev1.Claim]())
+	waiting    = x.NewTable(schema, 0x0a, "waiting", subjectKey, x.Proto[provenancev1.Waiting]())
+	due        = x.NewTable(schema, 0x0b, "due", subjectKey, x.Member)
+	lapsing    = x.NewTable(schema, 0x0c, "lapsing", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key), x.Member)
+	processes  = x.NewTable(schema, rules.ProcessesTable, "processes", collections.StringKey, x.Proto[provenancev1.Process]())
+	members    = x.NewTable(schema, 0x0e, "process_members", memberKey, collections.Uint64Value)
+	genealogy  = x.NewTable(schema, 0x0f, "genealogy", genealogyKey, x.Member)
 	dispatches = x.NewTable(schema, 0x10, "dispatches", collections.Uint64Key, x.Proto[provenancev1.Dispatch]())
 	counters   = x.NewItem(schema, 0x11, "counters", x.Proto[provenancev1.Counters]())
 	turn       = x.NewItem(schema, 0x12, "turn", codec.KeyToValueCodec(subjectKey))
@@ -71,6 +69,12 @@ var account = collections.TripleKeyCodec(subjectKey, collections.StringKey, code
 
 // contentKey is the key of what is in a container: container, item or lot, dimension (empty for an item).
 var contentKey = collections.TripleKeyCodec(subjectKey, subjectKey, collections.StringKey)
+
+// memberKey is the key of a member of a process: process, side, subject; genealogyKey is that of the same from the subject.
+var (
+	memberKey    = collections.TripleKeyCodec(collections.StringKey, collections.StringKey, subjectKey)
+	genealogyKey = collections.TripleKeyCodec(subjectKey, collections.StringKey, collections.StringKey)
+)
 
 // nextEvent gives out the number of an event.
 func nextEvent(ctx *x.Context) uint64 {
