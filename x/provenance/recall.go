@@ -96,7 +96,7 @@ func (r *recall) tell(thing int, parts []aspect) (done bool, err error) {
 
 func (r *recall) ofProcess(id string) []aspect {
 	return []aspect{func(from string, limit uint32) (string, error) {
-		return page(r.ctx, members, memberKey, collections.TripleSuperPrefix[string, string, gs1.Key](id, outputSide), from, limit,
+		return page(r.ctx, members, collections.TripleSuperPrefix[string, string, gs1.Key](id, outputSide), from, limit,
 			func(m member, event uint64) {
 				r.step(id, string(m.K3()), provenancev1.RecallBy_RECALL_BY_OUTPUT, event)
 			})
@@ -113,20 +113,20 @@ func (r *recall) ofGoods(key gs1.Key) []aspect {
 			return "", nil
 		},
 		func(from string, limit uint32) (string, error) {
-			return page(r.ctx, accounts, account, collections.TriplePrefix[gs1.Key, string, place](key), from, limit,
+			return page(r.ctx, accounts, collections.TriplePrefix[gs1.Key, string, place](key), from, limit,
 				func(at collections.Triple[gs1.Key, string, place], quantity string) {
 					r.left--
 					r.is(&provenancev1.Whereabouts{Subject: string(key), Dimension: at.K2(), Quantity: quantity, Place: string(at.K3())})
 				})
 		},
 		func(from string, limit uint32) (string, error) {
-			return page(r.ctx, contents, contentKey, collections.TriplePrefix[gs1.Key, gs1.Key, string](key), from, limit,
+			return page(r.ctx, contents, collections.TriplePrefix[gs1.Key, gs1.Key, string](key), from, limit,
 				func(in collections.Triple[gs1.Key, gs1.Key, string], _ x.Present) {
 					r.step(string(key), string(in.K2()), provenancev1.RecallBy_RECALL_BY_CONTENT, 0)
 				})
 		},
 		func(from string, limit uint32) (string, error) {
-			return page(r.ctx, genealogy, genealogyKey, collections.TripleSuperPrefix[gs1.Key, string, string](key, inputSide), from, limit,
+			return page(r.ctx, genealogy, collections.TripleSuperPrefix[gs1.Key, string, string](key, inputSide), from, limit,
 				func(in collections.Triple[gs1.Key, string, string], _ x.Present) {
 					event, _ := members.Get(r.ctx, collections.Join3(in.K3(), inputSide, key))
 					r.step(string(key), in.K3(), provenancev1.RecallBy_RECALL_BY_INPUT, event)
@@ -135,7 +135,7 @@ func (r *recall) ofGoods(key gs1.Key) []aspect {
 	}
 	if product, _, isLot := strings.Cut(string(key), "/10/"); isLot {
 		parts = append(parts, func(from string, limit uint32) (string, error) {
-			return page(r.ctx, lotsOfItems, subjectKey, gs1.Key(product+"/21/"), from, limit, func(item, lot gs1.Key) {
+			return page(r.ctx, lotsOfItems, gs1.Key(product+"/21/"), from, limit, func(item, lot gs1.Key) {
 				if lot != key {
 					r.left--
 					return
@@ -152,7 +152,7 @@ func (r *recall) ofGoods(key gs1.Key) []aspect {
 // refined tells the lots or items of a trade item.
 func refined[V any](r *recall, t x.Table[gs1.Key, V], product gs1.Key, finer string) aspect {
 	return func(from string, limit uint32) (string, error) {
-		return page(r.ctx, t, subjectKey, product+gs1.Key(finer), from, limit, func(key gs1.Key, _ V) {
+		return page(r.ctx, t, product+gs1.Key(finer), from, limit, func(key gs1.Key, _ V) {
 			r.step(string(product), string(key), provenancev1.RecallBy_RECALL_BY_PRODUCT, 0)
 		})
 	}
