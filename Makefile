@@ -13,7 +13,7 @@ rehearsal: ## build build/waymark-rehearsal, with which an upgrade is rehearsed
 	scripts/build.sh rehearsal
 
 test: ## everything that must hold before a merge
-	go vet ./... && go test ./...
+	go vet ./... && go test ./... && go test -tags purego ./x/auth/sig
 
 test-long: ## also what takes hours: a million mutants, long random runs, the life of a consortium
 	go test -tags long -timeout 6h ./... && scripts/demo-consortium.sh

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/cosmos/gogoproto/types"
-	"github.com/ethereum/go-ethereum/crypto"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 )
@@ -81,16 +80,16 @@ func lastLine(header []byte) string {
 
 // PersonalDigest returns what a wallet signs for a text, as EIP-191 has it.
 func PersonalDigest(text string) []byte {
-	return crypto.Keccak256([]byte(personalPrefix+strconv.Itoa(len(text))), []byte(text))
+	return keccak256([]byte(personalPrefix+strconv.Itoa(len(text))), []byte(text))
 }
 
 // SignPersonal signs a text of [PersonalText].
 func SignPersonal(key *ecdsa.PrivateKey, text string) (*waymarkv1.Signature, error) {
-	rsv, err := crypto.Sign(PersonalDigest(text), key)
+	rs, err := signDigest(PersonalDigest(text), key)
 	if err != nil {
 		return nil, fmt.Errorf("sign text: %w", err)
 	}
-	return &waymarkv1.Signature{Mode: waymarkv1.Mode_MODE_PERSONAL, Rs: rsv[:Size]}, nil
+	return &waymarkv1.Signature{Mode: waymarkv1.Mode_MODE_PERSONAL, Rs: rs}, nil
 }
 
 // VerifyPersonal checks that a text is one of the transaction with this canonical header, and its

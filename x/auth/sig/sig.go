@@ -1,5 +1,5 @@
 // Package sig holds what is signed and how: the digests of a transaction's header, addresses,
-// signing and verification. It is the only importer of go-ethereum in the ledger.
+// signing and verification. It is the only importer of go-ethereum in the ledger; in a browser it does without most of it.
 package sig
 
 import (
@@ -7,8 +7,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-
-	"github.com/ethereum/go-ethereum/crypto"
 
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 )
@@ -44,7 +42,7 @@ func TxID(header []byte) [sha256.Size]byte {
 
 // DirectDigest returns the digest that MODE_DIRECT signs for this canonical header.
 func DirectDigest(header []byte) []byte {
-	return crypto.Keccak256([]byte(directTag), header)
+	return keccak256([]byte(directTag), header)
 }
 
 // Address returns the address of a compressed public key: the last 20 bytes of keccak256 of the
@@ -53,32 +51,30 @@ func Address(publicKey []byte) ([]byte, error) {
 	if len(publicKey) != PublicKeySize {
 		return nil, ErrPublicKey
 	}
-	key, err := crypto.DecompressPubkey(publicKey)
+	point, err := uncompressed(publicKey)
 	if err != nil {
 		return nil, ErrPublicKey
 	}
-	address := crypto.PubkeyToAddress(*key)
-	return address[:], nil
+	return keccak256(point)[sha256.Size-AddressSize:], nil
 }
 
 // PublicKey returns the compressed public key of a private key.
 func PublicKey(key *ecdsa.PrivateKey) []byte {
-	return crypto.CompressPubkey(&key.PublicKey)
+	return compressed(&key.PublicKey)
 }
 
 // SignDirect signs a canonical header.
 func SignDirect(key *ecdsa.PrivateKey, header []byte) (*waymarkv1.Signature, error) {
-	rsv, err := crypto.Sign(DirectDigest(header), key)
+	rs, err := signDigest(DirectDigest(header), key)
 	if err != nil {
 		return nil, fmt.Errorf("sign header: %w", err)
 	}
-	return &waymarkv1.Signature{Mode: waymarkv1.Mode_MODE_DIRECT, Rs: rsv[:Size]}, nil
+	return &waymarkv1.Signature{Mode: waymarkv1.Mode_MODE_DIRECT, Rs: rs}, nil
 }
 
-// verifyDigest checks r and s against a digest. VerifySignature refuses s in the upper half of the
-// order; recovering the key from the signature would not.
+// verifyDigest checks r and s against a digest.
 func verifyDigest(publicKey, digest, rs []byte) error {
-	if len(rs) != Size || !crypto.VerifySignature(publicKey, digest, rs) {
+	if len(rs) != Size || !isSignature(publicKey, digest, rs) {
 		return ErrSignature
 	}
 	return nil

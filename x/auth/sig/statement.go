@@ -4,8 +4,6 @@ import (
 	"crypto/ecdsa"
 	"fmt"
 	"strings"
-
-	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // Purpose is what somebody signs a statement for, other than a transaction: a signature for one purpose is none for
@@ -33,16 +31,16 @@ func (p Purpose) Name() string {
 
 // StatementDigest returns the digest that is signed for a statement in its canonical encoding.
 func StatementDigest(purpose Purpose, statement []byte) []byte {
-	return crypto.Keccak256([]byte(purpose), statement)
+	return keccak256([]byte(purpose), statement)
 }
 
 // SignStatement signs a statement in its canonical encoding: 64 bytes, r and s.
 func SignStatement(key *ecdsa.PrivateKey, purpose Purpose, statement []byte) ([]byte, error) {
-	rsv, err := crypto.Sign(StatementDigest(purpose, statement), key)
+	rs, err := signDigest(StatementDigest(purpose, statement), key)
 	if err != nil {
 		return nil, fmt.Errorf("sign statement: %w", err)
 	}
-	return rsv[:Size], nil
+	return rs, nil
 }
 
 // VerifyStatement checks the signature of a statement in its canonical encoding with a compressed public key.
