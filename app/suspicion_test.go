@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/app"
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
@@ -55,6 +56,10 @@ func newDoubtful(t *testing.T) *doubtful {
 	require.NoError(t, err)
 	w.site = digits + string(check)
 	newcomer := &membershipv1.Organization{Id: "newcomer", Name: "Newcomer", Jurisdiction: "DE", Roles: []x.Role{membership.Manufacturer}}
+	send("customs", &blacklistv1.ListInEmergency{Listing: &blacklistv1.Proposed{
+		Subject: "01/09506000134352/10/L9", Severity: blacklistv1.Severity_SEVERITY_ADVISORY, Reason: "unsafe", Markets: []string{"CN"},
+		Evidence: [][]byte{make([]byte, 32)},
+	}})
 	send("maker",
 		chain.SubmitApplication(newcomer),
 		&membershipv1.RegisterFacility{Facility: &membershipv1.Facility{Gln: w.site, Name: "Works", Jurisdiction: "DE"}},
@@ -149,6 +154,10 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		"/validators/validators":    {&validatorsv1.ValidatorsRequest{}, of("org/maker"), ""},
 		"/validators/applications":  {&validatorsv1.ApplicationsRequest{}, of("org/partner"), ""},
 		"/validators/consensus-key": {&validatorsv1.ConsensusKeyRequest{Address: address}, of("org/partner"), ""},
+
+		"/blacklist/listing":          {&blacklistv1.ListingRequest{Id: 1}, of("listing/1"), ""},
+		"/blacklist/listings":         {&blacklistv1.ListingsRequest{}, of("listing/1"), ""},
+		"/blacklist/acknowledgements": {&blacklistv1.AcknowledgementsRequest{Listing: 1}, of("listing/1"), ""},
 
 		"/waymark/outcome": {&waymarkv1.OutcomeRequest{TxId: w.tx}, []string{"Suspect"}, ""},
 	}

@@ -7,7 +7,8 @@ import (
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
-	dossier "github.com/waymark-ledger/waymark/x/dossier/rules"
+	"github.com/waymark-ledger/waymark/x/dossier"
+	"github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
@@ -31,7 +32,7 @@ func listing(ctx *x.Context, q *blacklistv1.ListingRequest) (*blacklistv1.Listin
 	if err != nil {
 		return nil, err
 	}
-	return &blacklistv1.ListingResponse{Listing: l}, nil
+	return &blacklistv1.ListingResponse{Listing: l, Suspicions: dossier.Suspicions(ctx, x.Listing(l.Id))}, nil
 }
 
 // list answers with a page of listings, the latest first.
@@ -53,10 +54,10 @@ func list(ctx *x.Context, q *blacklistv1.ListingsRequest) (*blacklistv1.Listings
 			over = over.EndExclusive(q.Before)
 		}
 		listings.Walk(ctx, over, visit)
-		return r, nil
+		return doubted(ctx, r), nil
 	}
 	subject := q.Subject
-	if !dossier.Own(subject) {
+	if !rules.Own(subject) {
 		key, err := gs1.Canonical(subject)
 		if err != nil {
 			return nil, ErrInvalid.With("subject: %s", err)
@@ -76,7 +77,17 @@ func list(ctx *x.Context, q *blacklistv1.ListingsRequest) (*blacklistv1.Listings
 			break
 		}
 	}
-	return r, nil
+	return doubted(ctx, r), nil
+}
+
+// doubted adds to a page which of its listings have suspect records.
+func doubted(ctx *x.Context, r *blacklistv1.ListingsResponse) *blacklistv1.ListingsResponse {
+	subjects := make([]x.Subject, len(r.Listings))
+	for i, l := range r.Listings {
+		subjects[i] = x.Listing(l.Id)
+	}
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
+	return r
 }
 
 // fits reports whether a listing is one that is asked for.
@@ -91,7 +102,8 @@ func listAcknowledgements(ctx *x.Context, q *blacklistv1.AcknowledgementsRequest
 	if _, err := of(ctx, q.Listing); err != nil {
 		return nil, err
 	}
-	r, limit := &blacklistv1.AcknowledgementsResponse{}, pageOf(q.Limit)
+	r := &blacklistv1.AcknowledgementsResponse{Suspicions: dossier.Suspicions(ctx, x.Listing(q.Listing))}
+	limit := pageOf(q.Limit)
 	over := new(collections.Range[collections.Triple[uint64, string, string]]).
 		StartInclusive(collections.Join3(q.Listing, "", "")).EndExclusive(collections.Join3(q.Listing+1, "", ""))
 	if q.After != "" {
