@@ -57,7 +57,7 @@ const houseRules = `
 	# A client does not contain a node. cmd/waymark joins the two.
 	x < client/verify
 		< client
-		< client/epcis, client/index, client/rest
+		< client/epcis, client/recalls, client/index, client/rest
 		< testutil/..., cmd/...
 
 	# The demonstration forges a bundle, as anybody could.

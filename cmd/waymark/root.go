@@ -68,6 +68,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newReceiveCommand(e),
 		newTraceCommand(e),
 		newRecallCommand(e),
+		newImportCommand(e),
 		newVerdictCommand(e),
 		newProveCommand(e),
 		newVerifyCommand(e),
