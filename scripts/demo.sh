@@ -48,6 +48,31 @@ document_at() {
   printf '%s\n' "$work/$1.jsonld"
 }
 
+# message_at puts Unix times before now into a hand-written message: @1@ is the earliest.
+message_at() {
+  local text n now
+  text=$(cat "scripts/demo/$1.json") now=$(date -u +%s)
+  for n in 0 1 2 3 4 5 6 7 8; do
+    text=${text//@$n@/$((now - 60 * (40 - 4 * n)))}
+  done
+  printf '%s\n' "$text" > "$work/$1.json"
+  printf '%s\n' "$work/$1.json"
+}
+
+# verdict asks for the verdict on the lot, and looks that it is this one.
+verdict() {
+  expect 0 verdict "$lot" --market DE | tee "$work/verdict"
+  grep -q "$1" "$work/verdict" || die "the verdict is not: $1"
+}
+
+# signed makes a transaction and signs it, but does not send it: KEY COMMAND...
+signed() {
+  local key=$1
+  shift
+  client tx "$@" --generate-only --from "$key" > "$work/unsigned.json"
+  client tx sign "$work/unsigned.json" --from "$key"
+}
+
 start() {
   "$waymark" testnet start -o "$net" > "$work/endpoints" 2> "$work/network.log" &
   network=$!
@@ -98,6 +123,39 @@ step 'The partner records an inspection, and declares it erroneous'
 expect 0 capture "$(document_at 4-inspection)" --from partner
 expect 0 capture "$(document_at 5-correction)" --from partner
 
+step 'The brand declares the product, the regulator of a market says what it requires, the accreditor who may attest it'
+expect 0 tx inspection declare-product --from-json "$(message_at product)" --from maker
+expect 0 tx inspection publish-scheme --from-json "$(message_at scheme)" --from accreditor
+expect 0 tx inspection grant-accreditation --from-json "$(message_at accreditation)" --from accreditor
+expect 0 tx inspection publish-profile --from-json "$(message_at profile)" --from regulator
+
+step 'Customs asks: may the lot enter this market?'
+verdict undetermined
+step 'The inspector attests the lot, and customs asks again'
+expect 0 tx inspection issue-attestation --from-json "$(message_at passed)" --from inspector
+verdict admissible
+expect 0 prove "$lot" --verdict --market DE -f "$work/admissible.wmb"
+expect 0 prove "$lot" --not-listed --market DE -f "$work/not-listed.wmb"
+
+step 'An emergency listing comes after a shipment, and goes before it in the block: the lot does not leave'
+signed maker provenance capture-event --from-json "$(message_at shipment)" > "$work/shipment.signed.json"
+signed regulator blacklist list-in-emergency --from-json "$(message_at emergency)" > "$work/emergency.signed.json"
+expect 5 tx broadcast "$work/shipment.signed.json" "$work/emergency.signed.json"
+verdict inadmissible
+expect 0 prove "$lot" --verdict --market DE -f "$work/inadmissible.wmb"
+
+step 'The maker appeals, who listed answers, and a court that had no part in it decides'
+expect 0 tx blacklist appeal-listing --listing 1 --evidence "$(printf 'test report R-1' | sha256sum | cut -c1-64)" --from maker
+expect 0 tx blacklist answer-appeal --listing 1 --evidence "$(printf 'samples mixed up' | sha256sum | cut -c1-64)" --from regulator
+expect 0 tx blacklist decide-appeal --listing 1 --decision annulled --reason samples-mixed-up --from arbitrator
+verdict admissible
+expect 0 prove "$lot" --verdict --market DE -f "$work/restored.wmb"
+
+step 'A later test fails'
+expect 0 tx inspection issue-attestation --from-json "$(message_at failed)" --from inspector
+verdict inadmissible
+expect 0 prove "$lot" --verdict --market DE -f "$work/failed.wmb"
+
 step 'One of the four validators is killed; the chain goes on'
 victim=$(sed -n 's/.*"node":3,.*"pid":\([0-9]*\).*/\1/p' "$work/endpoints")
 [ -n "$victim" ] || die 'the endpoints do not name the process of node 3'
@@ -120,8 +178,17 @@ step 'Anybody verifies the file, with the genesis and no network'
 expect 0 verify "$work/lot.wmb" --genesis "$net/genesis.json"
 expect 0 verify "$work/lot-closed.wmb" --genesis "$net/genesis.json"
 
-step 'A seller leaves out the refused attempts: the file no longer verifies'
-go run ./scripts/demo/omit "$work/lot.wmb" "$work/omitted.wmb"
-expect 1 verify "$work/omitted.wmb" --genesis "$net/genesis.json"
+step 'So are the verdicts verified: computed again from what they rest on, and from what is proved not to be there'
+expect 0 verify "$work/admissible.wmb" --genesis "$net/genesis.json" --require admissible
+expect 4 verify "$work/inadmissible.wmb" --genesis "$net/genesis.json" --require admissible
+expect 0 verify "$work/restored.wmb" --genesis "$net/genesis.json" --require admissible
+expect 4 verify "$work/failed.wmb" --genesis "$net/genesis.json" --require admissible
+expect 0 verify "$work/not-listed.wmb" --genesis "$net/genesis.json"
 
-step 'Done: recorded, refused, received, corrected, survived, proved, verified, and the forgery refused'
+step 'A seller leaves out the refused attempts, or the failed inspection: the file no longer verifies'
+go run ./scripts/demo/omit refused "$work/lot.wmb" "$work/omitted.wmb"
+expect 1 verify "$work/omitted.wmb" --genesis "$net/genesis.json"
+go run ./scripts/demo/omit attestation "$work/failed.wmb" "$work/passed-only.wmb"
+expect 1 verify "$work/passed-only.wmb" --genesis "$net/genesis.json"
+
+step 'Done: recorded, refused, received, corrected, inspected, listed, restored, survived, proved, verified, and the forgeries refused'

@@ -186,6 +186,29 @@ func (w *waiting) submit(
 	return e.printOutcome(outcome, hash[:])
 }
 
+// submitAll sends signed transactions, all before it waits for any, and prints what became of each. It returns the first
+// failure.
+func (w *waiting) submitAll(ctx context.Context, e *env, all []*client.Signed) error {
+	if len(all) > 1 {
+		ledger, _, err := e.connect()
+		if err != nil {
+			return err
+		}
+		for _, signed := range all {
+			if err := ledger.Hand(ctx, signed); err != nil {
+				return sent(signed.ID[:], err)
+			}
+		}
+	}
+	var first error
+	for _, signed := range all {
+		if err := w.submit(ctx, e, signed, nil); first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
 // printMessage prints a transaction or message as JSON, whatever --output says: it is for another command to read.
 func (e *env) printMessage(m proto.Message) error {
 	encoder := json.NewEncoder(e.stdout)

@@ -48,22 +48,29 @@ func newTxSignCommand(e *env) *cobra.Command {
 func newTxBroadcastCommand(e *env) *cobra.Command {
 	var w waiting
 	c := &cobra.Command{
-		Use:   "broadcast FILE",
-		Short: "Send a signed transaction",
-		Args:  cobra.ExactArgs(1),
+		Use:   "broadcast FILE...",
+		Short: "Send signed transactions",
+		Long: "Send transactions that waymark tx sign signed. Several are handed over one right after the other, in the order of the\n" +
+			"files, before any is waited for: a block may have all of them. What became of each is printed in that order, and the exit\n" +
+			"status is that of the first that was not applied. Where a file cannot be read nothing is sent.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := w.check(); err != nil {
 				return err
 			}
-			tx, err := e.readTx(args[0])
-			if err != nil {
-				return err
+			var all []*client.Signed
+			for _, path := range args {
+				tx, err := e.readTx(path)
+				if err != nil {
+					return err
+				}
+				signed, err := client.ReadSigned(tx)
+				if err != nil {
+					return fail(exitUsage, "%s: %w: see waymark tx sign", path, err)
+				}
+				all = append(all, signed)
 			}
-			signed, err := client.ReadSigned(tx)
-			if err != nil {
-				return fail(exitUsage, "%s: %w: see waymark tx sign", args[0], err)
-			}
-			return w.submit(c.Context(), e, signed, nil)
+			return w.submitAll(c.Context(), e, all)
 		},
 	}
 	w.flags(c)

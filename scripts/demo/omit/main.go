@@ -1,30 +1,40 @@
-// Command omit does what a dishonest seller would: it takes the refused attempts out of a bundle and
-// leaves everything else in order, so that nothing but the proof can tell.
+// Command omit does what a dishonest seller would: it takes the refused attempts out of a bundle, or the last attestation
+// on each subject, and leaves everything else in order, so that nothing but the proof can tell.
 //
-// usage: go run ./scripts/demo/omit BUNDLE OUT
+// usage: go run ./scripts/demo/omit refused|attestation BUNDLE OUT
 package main
 
 import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: omit BUNDLE OUT")
+	if len(os.Args) != 4 || omissions[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: omit refused|attestation BUNDLE OUT")
 		os.Exit(2)
 	}
-	if err := omit(os.Args[1], os.Args[2]); err != nil {
+	if err := omit(omissions[os.Args[1]], os.Args[2], os.Args[3]); err != nil {
 		fmt.Fprintln(os.Stderr, "omit:", err)
 		os.Exit(1)
 	}
 }
 
-func omit(from, to string) error {
+// omissions are what can be left out: which leaves of a dossier.
+var omissions = map[string]func([]*proofv1.Leaf, int) bool{
+	"refused": func(leaves []*proofv1.Leaf, i int) bool { return leaves[i].Kind == waymarkv1.Kind_KIND_REFUSED },
+	"attestation": func(leaves []*proofv1.Leaf, i int) bool {
+		return leaves[i].Kind == waymarkv1.Kind_KIND_ATTESTATION &&
+			!slices.ContainsFunc(leaves[i+1:], func(l *proofv1.Leaf) bool { return l.Kind == waymarkv1.Kind_KIND_ATTESTATION })
+	},
+}
+
+func omit(left func([]*proofv1.Leaf, int) bool, from, to string) error {
 	bz, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -35,10 +45,10 @@ func omit(from, to string) error {
 	}
 	dropped := 0
 	for _, d := range bundle.Dossiers {
-		dropped += drop(d)
+		dropped += drop(d, left)
 	}
 	if dropped == 0 {
-		return errors.New("the bundle shows no refused attempt")
+		return errors.New("the bundle shows nothing to leave out")
 	}
 	renumber(&bundle)
 	if bz, err = bundle.Marshal(); err != nil {
@@ -47,16 +57,17 @@ func omit(from, to string) error {
 	return os.WriteFile(to, bz, 0o600)
 }
 
-// drop takes the refused attempts out of a dossier, and moves up what follows them.
-func drop(d *proofv1.Dossier) int {
-	leaves, opened, dropped := d.Leaves[:0], d.Opened[:0], 0
+// drop takes leaves out of a dossier, and moves up what follows them.
+func drop(d *proofv1.Dossier, left func([]*proofv1.Leaf, int) bool) int {
+	var leaves []*proofv1.Leaf
+	opened, dropped := d.Opened[:0], 0
 	shown := d.Opened
 	for i, leaf := range d.Leaves {
 		var record *proofv1.OpenedRecord
 		if len(shown) > 0 && shown[0].Index == uint64(i) {
 			record, shown = shown[0], shown[1:]
 		}
-		if leaf.Kind == waymarkv1.Kind_KIND_REFUSED {
+		if left(d.Leaves, i) {
 			dropped++
 			continue
 		}

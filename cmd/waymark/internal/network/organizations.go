@@ -41,6 +41,7 @@ func Organizations() []Organization {
 		{"regulator", "Market Surveillance Authority", "DE", membershipv1.Role_ROLE_REGULATOR, "9506005"},
 		{"accreditor", "Accreditation Body", "DE", membershipv1.Role_ROLE_ACCREDITOR, "9506006"},
 		{"partner", "Partner Wholesale", "FR", membershipv1.Role_ROLE_PARTNER, "9506007"},
+		{"arbitrator", "Court of Arbitration", "SG", membershipv1.Role_ROLE_ARBITRATOR, "9506008"},
 	}
 }
 
