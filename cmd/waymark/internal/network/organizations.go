@@ -42,6 +42,7 @@ func Organizations() []Organization {
 		{"accreditor", "Accreditation Body", "DE", membershipv1.Role_ROLE_ACCREDITOR, "9506006"},
 		{"partner", "Partner Wholesale", "FR", membershipv1.Role_ROLE_PARTNER, "9506007"},
 		{"arbitrator", "Court of Arbitration", "SG", membershipv1.Role_ROLE_ARBITRATOR, "9506008"},
+		{"importer", "Importer Trading", "DE", membershipv1.Role_ROLE_PARTNER, "9506009"},
 	}
 }
 
