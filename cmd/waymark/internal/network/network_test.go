@@ -34,7 +34,7 @@ func TestOrganizations(t *testing.T) {
 		}
 	}
 	slices.Sort(ids)
-	assert.Equal(t, []string{"accreditor", "carrier", "customs", "inspector", "maker", "partner", "platform", "regulator"}, ids)
+	assert.Equal(t, []string{"accreditor", "arbitrator", "carrier", "customs", "importer", "inspector", "maker", "partner", "platform", "regulator"}, ids)
 	assert.Equal(t, []string{"maker", "inspector", "platform", "customs"}, validators)
 }
 
