@@ -73,6 +73,7 @@ type author struct {
 	test      *testing.T
 	chain     *chain.Chain
 	all       []x.Msg
+	written   map[string]int // how many there are of each
 	events    []*provenancev1.Event
 	evidence  []abci.Misbehavior
 	proposals uint64 // how many there are
@@ -88,7 +89,7 @@ func registered() (all []x.Msg) {
 }
 
 func newAuthor(t *testing.T, random *rand.Rand, c *chain.Chain) author {
-	a := author{random: random, test: t, chain: c, all: registered()}
+	a := author{random: random, test: t, chain: c, all: registered(), written: map[string]int{}}
 	for _, name := range []string{"1-production", "2-over-shipment", "3-clone", "5-correction"} {
 		a.events = append(a.events, story(t, name)...)
 	}
@@ -108,16 +109,30 @@ func approvable(m x.Msg) bool {
 	return m.Electorate == nil && !m.Alone && m.Permission == authv1.Permission_PERMISSION_ADMIN
 }
 
-// rare are messages that would soon end a world: so many are left out for one that is written.
+// rare are messages that would soon end a world: so many are left out for one that is written, unless it is due.
 var rare = map[string]int{"LeaveConsortium": 60, "ExpelOrganization": 6, "ScheduleUpgrade": 4, "SetElectorate": 3}
 
-// message writes a message that an organization may mean to send.
+// scarcest returns the first of the messages of which there are fewest.
+func (a *author) scarcest(may func(x.Msg) bool) (scarcest x.Msg) {
+	for _, msg := range a.all {
+		if may(msg) && (scarcest.Name == "" || a.written[msg.Name] < a.written[scarcest.Name]) {
+			scarcest = msg
+		}
+	}
+	return scarcest
+}
+
+// message writes a message that an organization may mean to send: now and then one of which there are fewest.
 func (a *author) message(organization string, may func(x.Msg) bool) x.Message {
+	scarce := a.random.IntN(4) == 0
 	for {
 		msg := a.all[a.random.IntN(len(a.all))]
-		if !may(msg) || a.random.IntN(1+rare[msg.Name[strings.LastIndexByte(msg.Name, '.')+1:]]) > 0 {
+		if scarce {
+			msg = a.scarcest(may)
+		} else if !may(msg) || a.random.IntN(1+rare[msg.Name[strings.LastIndexByte(msg.Name, '.')+1:]]) > 0 {
 			continue
 		}
+		a.written[msg.Name]++
 		m := msg.New()
 		a.fill(reflect.ValueOf(m).Elem(), "", 0)
 		if a.random.IntN(10) > 0 {
@@ -301,6 +316,8 @@ func (a *author) mend(m x.Message, organization string) {
 		m.Title, m.Messages, m.Emergency = "title", a.carried(organization, decidable), r.IntN(6) == 0
 	case *governancev1.ProposeAct:
 		m.Title, m.Messages = "title", a.carried(organization, approvable)
+	default:
+		a.mendTrade(m, organization)
 	}
 }
 
