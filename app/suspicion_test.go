@@ -12,6 +12,7 @@ import (
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	quotav1 "github.com/waymark-ledger/waymark/proto/waymark/quota/v1"
@@ -39,10 +40,14 @@ const (
 	doubtfulItem = "01/09506000134352/21/a0"
 )
 
+// inDoubt are the organizations with such keys.
+var inDoubt = []string{"maker", "partner", "customs", "accreditor", "regulator", "inspector"}
+
 // newDoubtful returns the chain, and the keys in doubt by their organizations, before anybody doubts them.
 func newDoubtful(t *testing.T) *doubtful {
-	w := &doubtful{writer: writer{chain.New(t, nil)}}
-	for _, id := range []string{"maker", "partner", "customs"} {
+	abroad := &membershipv1.Organization{Id: "abroad", Name: "Abroad", Jurisdiction: "DE", Roles: []x.Role{membership.Accreditor}}
+	w := &doubtful{writer: writer{chain.New(t, nil, abroad)}}
+	for _, id := range inDoubt {
 		requireApplied(t, w.c.Send(id, chain.RegisterKey(id, "second "+id, membership.AllPermissions()...)))
 	}
 	w.c.Decide(nil)
@@ -66,6 +71,7 @@ func newDoubtful(t *testing.T) *doubtful {
 		&membershipv1.DeclareAffiliation{Organization: "maker", Affiliate: "carrier", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_CONTROLS}},
 		&membershipv1.RegisterNode{Node: fmt.Sprintf("%040x", 1)},
 	)
+	w.attest(send)
 	key := w.c.ConsensusKey("partner", validators.Ed25519)
 	w.key = chain.WireKey(key).Key
 	send("partner", &validatorsv1.ApplyValidator{PublicKey: chain.WireKey(key), Proof: proofOf(t, "partner", key)})
@@ -87,6 +93,39 @@ func newDoubtful(t *testing.T) *doubtful {
 	w.tx = o.TxId
 	send("partner", capture(w.object(provenancev1.Action_ACTION_OBSERVE, "receiving", w.items("late", 1)...)))
 	return w
+}
+
+const (
+	doubtfulScheme    = "one/1"
+	doubtfulContainer = "bic/CSQU3054383"
+	b2c               = inspectionv1.Mode_MODE_B2C
+)
+
+// attest has a product declared and inspected.
+func (w *doubtful) attest(send func(string, ...x.Message) *waymarkv1.Outcome) {
+	now := w.c.Time.Unix()
+	send("maker", &inspectionv1.DeclareProduct{Product: &inspectionv1.Product{
+		Subject: "01/09506000134352", GpcBrick: "10005853", Makers: []string{"maker"},
+	}})
+	for _, id := range []string{doubtfulScheme, "two/1"} {
+		send("accreditor", &inspectionv1.PublishScheme{Scheme: &inspectionv1.Scheme{Id: id, Title: "title", Standard: "standard"}})
+	}
+	send("accreditor", &inspectionv1.GrantAccreditation{Organization: "inspector", Scheme: doubtfulScheme, From: now})
+	send("regulator",
+		&inspectionv1.RecognizeAccreditor{Accreditor: "abroad"},
+		&inspectionv1.DeclareEquivalence{Scheme: doubtfulScheme, Equivalent: "two/1"},
+		&inspectionv1.PublishProfile{Profile: &inspectionv1.Profile{
+			Class: "any", Mode: b2c, Basis: inspectionv1.Basis_BASIS_PLACED, From: now + 1000,
+			Requirements: []*inspectionv1.Requirement{
+				{Id: "safety", Schemes: []string{doubtfulScheme}, Target: inspectionv1.Target_TARGET_GOODS, Count: 1},
+			},
+		}})
+	send("inspector",
+		&inspectionv1.IssueAttestation{
+			Scheme: doubtfulScheme, Coverage: []*inspectionv1.Coverage{{Subject: doubtfulLot, Untracked: true}},
+			Result: inspectionv1.Result_RESULT_PASS, Performed: now - 100, Issued: now,
+		},
+		&inspectionv1.RecordSeals{Container: doubtfulContainer, Seals: []string{"S1"}})
 }
 
 // question is one to the ledger, and which marks its answer has once the keys are in doubt. Without any, why says why.
@@ -119,7 +158,7 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		"/governance/upgrade":     {&governancev1.UpgradeRequest{}, nil, parameters},
 
 		"/membership/organization":  {&membershipv1.OrganizationRequest{Id: "maker"}, of("org/maker"), ""},
-		"/membership/organizations": {&membershipv1.OrganizationsRequest{}, of("org/carrier", "org/maker", "org/partner"), ""},
+		"/membership/organizations": {&membershipv1.OrganizationsRequest{}, of("org/abroad", "org/carrier", "org/inspector", "org/maker", "org/partner", "org/regulator"), ""},
 		"/membership/applications":  {&membershipv1.ApplicationsRequest{}, of("org/newcomer"), ""},
 		"/membership/key":           {&membershipv1.KeyRequest{Address: chain.Address("maker")}, of("org/maker"), ""},
 		"/membership/holdings":      {&membershipv1.HoldingsRequest{Organization: "maker"}, of("org/maker"), ""},
@@ -151,13 +190,34 @@ func (w *doubtful) questions(t *testing.T) map[string]question {
 		},
 
 		"/validators/validator":     {&validatorsv1.ValidatorRequest{Organization: "partner"}, of("org/partner"), ""},
-		"/validators/validators":    {&validatorsv1.ValidatorsRequest{}, of("org/maker"), ""},
+		"/validators/validators":    {&validatorsv1.ValidatorsRequest{}, of("org/inspector", "org/maker"), ""},
 		"/validators/applications":  {&validatorsv1.ApplicationsRequest{}, of("org/partner"), ""},
 		"/validators/consensus-key": {&validatorsv1.ConsensusKeyRequest{Address: address}, of("org/partner"), ""},
 
 		"/blacklist/listing":          {&blacklistv1.ListingRequest{Id: 1}, of("listing/1"), ""},
 		"/blacklist/listings":         {&blacklistv1.ListingsRequest{}, of("listing/1"), ""},
 		"/blacklist/acknowledgements": {&blacklistv1.AcknowledgementsRequest{Listing: 1}, of("listing/1"), ""},
+
+		"/inspection/product":        {&inspectionv1.ProductRequest{Id: doubtfulLot}, of("01/09506000134352"), ""},
+		"/inspection/products":       {&inspectionv1.ProductsRequest{Organization: "maker"}, of("01/09506000134352"), ""},
+		"/inspection/scheme":         {&inspectionv1.SchemeRequest{Id: doubtfulScheme}, of("scheme/" + doubtfulScheme), ""},
+		"/inspection/schemes":        {&inspectionv1.SchemesRequest{}, of("scheme/"+doubtfulScheme, "scheme/two/1"), ""},
+		"/inspection/accreditation":  {&inspectionv1.AccreditationRequest{Id: 1}, of("accreditation/1"), ""},
+		"/inspection/accreditations": {&inspectionv1.AccreditationsRequest{Organization: "inspector"}, of("accreditation/1"), ""},
+		"/inspection/recognitions":   {&inspectionv1.RecognitionsRequest{Market: "CN"}, of("org/abroad", "org/regulator"), ""},
+		"/inspection/profile":        {&inspectionv1.ProfileRequest{Market: "CN", Class: "any", Mode: b2c}, of("profile/CN/any/b2c"), ""},
+		"/inspection/profiles":       {&inspectionv1.ProfilesRequest{Market: "CN"}, of("profile/CN/any/b2c"), ""},
+		"/inspection/equivalences":   {&inspectionv1.EquivalencesRequest{Market: "CN"}, of("scheme/" + doubtfulScheme), ""},
+		"/inspection/attestation":    {&inspectionv1.AttestationRequest{Id: 1}, []string{"Suspect"}, ""},
+		"/inspection/attestations":   {&inspectionv1.AttestationsRequest{Id: doubtfulLot}, []string{"Attestations.Suspect", rests + doubtfulLot}, ""},
+		"/inspection/seals":          {&inspectionv1.SealsRequest{Id: doubtfulContainer}, of(doubtfulContainer), ""},
+		"/inspection/consumed":       {&inspectionv1.ConsumedRequest{Id: doubtfulLot, Scheme: doubtfulScheme}, of(doubtfulLot), ""},
+		"/inspection/verdict": {
+			&inspectionv1.VerdictRequest{Id: doubtfulLot, Market: "CN"}, nil, "what is suspect is among its reasons, and decides",
+		},
+		"/inspection/clearance": {
+			&inspectionv1.ClearanceRequest{Id: doubtfulLot, Market: "CN"}, nil, "that there is no listing nobody signed",
+		},
 
 		"/waymark/outcome": {&waymarkv1.OutcomeRequest{TxId: w.tx}, []string{"Suspect"}, ""},
 	}
@@ -187,7 +247,7 @@ func TestEveryAnswerMarksWhatIsSuspect(t *testing.T) {
 	for _, path := range served {
 		require.Empty(t, ask(path), "%s: nobody doubts anything", path)
 	}
-	for _, id := range []string{"maker", "partner", "customs"} {
+	for _, id := range inDoubt {
 		requireApplied(t, w.c.Send(id, &membershipv1.RevokeKey{
 			Address: chain.Address("second " + id), SuspectSince: w.c.Time.Unix() - 20,
 		}))

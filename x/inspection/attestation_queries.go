@@ -10,6 +10,7 @@ import (
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/inspection/rules"
 )
@@ -80,6 +81,7 @@ func listAttestations(ctx *x.Context, q *inspectionv1.AttestationsRequest) (*ins
 	for _, id := range ids {
 		answer.Attestations = append(answer.Attestations, stand(ctx, attestationOf(ctx, id)))
 	}
+	answer.Suspicions = dossier.Suspicions(ctx, x.Subject(subject))
 	return answer, nil
 }
 
@@ -106,7 +108,9 @@ func sealsOf(ctx *x.Context, q *inspectionv1.SealsRequest) (*inspectionv1.SealsR
 	if !found {
 		return nil, ErrNotFound.With("seals of %s", container)
 	}
-	return &inspectionv1.SealsResponse{Subject: string(container), Seals: recorded}, nil
+	return &inspectionv1.SealsResponse{
+		Subject: string(container), Seals: recorded, Suspicions: dossier.Suspicions(ctx, x.Goods(container)),
+	}, nil
 }
 
 // consumedOf answers with what is used up of a lot.
@@ -115,7 +119,7 @@ func consumedOf(ctx *x.Context, q *inspectionv1.ConsumedRequest) (*inspectionv1.
 	if err != nil || key.Kind() != gs1.Lot {
 		return nil, ErrNotFound.With("id: expected an identifier of a lot")
 	}
-	answer := &inspectionv1.ConsumedResponse{Subject: subject}
+	answer := &inspectionv1.ConsumedResponse{Subject: subject, Suspicions: dossier.Suspicions(ctx, x.Subject(subject))}
 	if used, found := consumed.Get(ctx, collections.Join(q.Scheme, subject)); found {
 		measure, _ := measureOf(ctx, key, used.Dimension)
 		answer.Consumed, answer.Measure = used, measure.String()

@@ -130,7 +130,6 @@ func TestLists(t *testing.T) {
 		require.Error(t, err, "%T", q)
 	}
 	require.Equal(t, standard, told[*inspectionv1.SchemeResponse](c, &inspectionv1.SchemeRequest{Id: standard}).Scheme.Id)
-	require.EqualValues(t, 16, told[*inspectionv1.ParamsResponse](c, &inspectionv1.ParamsRequest{}).Params.Makers)
 }
 
 // TestParameters: each is held within its bounds, and what was said under others stays.

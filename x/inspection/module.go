@@ -41,7 +41,7 @@ var Module = x.Module{
 	Queries: []x.Query{
 		x.Serve(queryProduct), x.Serve(listProducts), x.Serve(queryScheme), x.Serve(listSchemes), x.Serve(queryAccreditation),
 		x.Serve(listAccreditations), x.Serve(listRecognitions), x.Serve(queryProfile), x.Serve(listProfiles),
-		x.Serve(listEquivalences), x.Serve(queryParams),
+		x.Serve(listEquivalences),
 		x.Serve(attestation), x.Serve(listAttestations), x.Serve(sealsOf), x.Serve(consumedOf),
 		x.Serve(verdict), x.Serve(clearance),
 	},

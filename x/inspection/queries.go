@@ -5,6 +5,7 @@ import (
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/inspection/rules"
 )
@@ -40,19 +41,22 @@ func queryProduct(ctx *x.Context, q *inspectionv1.ProductRequest) (*inspectionv1
 	if !known {
 		return nil, ErrNotFound.With("product 01/%s", gtin)
 	}
-	return &inspectionv1.ProductResponse{Product: p}, nil
+	return &inspectionv1.ProductResponse{Product: p, Suspicions: dossier.Suspicions(ctx, x.Subject(p.Subject))}, nil
 }
 
 // listProducts answers with a page of an organization's products.
 func listProducts(ctx *x.Context, q *inspectionv1.ProductsRequest) (*inspectionv1.ProductsResponse, error) {
 	r := &inspectionv1.ProductsResponse{}
 	under := collections.PairPrefix[string, string](q.Organization)
+	var subjects []x.Subject
 	var err error
 	r.NextPage, err = page(ctx, byBrand, &under, q.Page, q.Limit, func(at collections.Pair[string, string], _ x.Present) {
 		if p, known := products.Get(ctx, at.K2()); known { // at the height that is asked for
 			r.Products = append(r.Products, p)
+			subjects = append(subjects, x.Subject(p.Subject))
 		}
 	})
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
 }
 
@@ -62,7 +66,7 @@ func queryScheme(ctx *x.Context, q *inspectionv1.SchemeRequest) (*inspectionv1.S
 	if !known {
 		return nil, ErrNotFound.With("scheme %q", shown(q.Id))
 	}
-	return &inspectionv1.SchemeResponse{Scheme: s}, nil
+	return &inspectionv1.SchemeResponse{Scheme: s, Suspicions: dossier.Suspicions(ctx, schemeSubject(s.Id))}, nil
 }
 
 // listSchemes answers with a page of schemes.
@@ -73,10 +77,12 @@ func listSchemes(ctx *x.Context, q *inspectionv1.SchemesRequest) (*inspectionv1.
 		versions := q.Name + "/"
 		under = &versions
 	}
+	var subjects []x.Subject
 	var err error
 	r.NextPage, err = page(ctx, schemes, under, q.Page, q.Limit, func(_ string, s *inspectionv1.Scheme) {
-		r.Schemes = append(r.Schemes, s)
+		r.Schemes, subjects = append(r.Schemes, s), append(subjects, schemeSubject(s.Id))
 	})
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
 }
 
@@ -86,7 +92,10 @@ func queryAccreditation(ctx *x.Context, q *inspectionv1.AccreditationRequest) (*
 	if !known {
 		return nil, ErrNotFound.With("accreditation %d", q.Id)
 	}
-	return &inspectionv1.AccreditationResponse{Accreditation: a, Status: rules.AccreditationAt(a, askedAt(ctx, q.At))}, nil
+	return &inspectionv1.AccreditationResponse{
+		Accreditation: a, Status: rules.AccreditationAt(a, askedAt(ctx, q.At)),
+		Suspicions: dossier.Suspicions(ctx, accreditationSubject(a.Id)),
+	}, nil
 }
 
 // listAccreditations answers with a page of the accreditations of one organization, scheme or accreditor.
@@ -102,21 +111,26 @@ func listAccreditations(ctx *x.Context, q *inspectionv1.AccreditationsRequest) (
 	}
 	r := &inspectionv1.AccreditationsResponse{}
 	under := collections.PairPrefix[string, uint64](named[0])
+	var subjects []x.Subject
 	var err error
 	r.NextPage, err = page(ctx, granted, &under, q.Page, q.Limit, func(at collections.Pair[string, uint64], _ x.Present) {
 		if a, known := accreditations.Get(ctx, at.K2()); known {
 			r.Accreditations = append(r.Accreditations, &inspectionv1.AccreditationResponse{
 				Accreditation: a, Status: rules.AccreditationAt(a, ctx.Time().Unix()),
 			})
+			subjects = append(subjects, accreditationSubject(a.Id))
 		}
 	})
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
 }
 
 // listRecognitions answers with a page of recognitions.
 func listRecognitions(ctx *x.Context, q *inspectionv1.RecognitionsRequest) (r *inspectionv1.RecognitionsResponse, err error) {
 	r = &inspectionv1.RecognitionsResponse{}
+	var subjects []x.Subject
 	add := func(one *inspectionv1.Recognition) {
+		subjects = append(subjects, x.Organization(one.Accreditor), x.Organization(one.Authority))
 		r.Recognitions = append(r.Recognitions, &inspectionv1.RecognitionAt{
 			Recognition: one, Status: rules.RecognitionAt(one, askedAt(ctx, q.At)),
 		})
@@ -143,6 +157,7 @@ func listRecognitions(ctx *x.Context, q *inspectionv1.RecognitionsRequest) (r *i
 			add(one)
 		})
 	}
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
 }
 
@@ -159,7 +174,7 @@ func queryProfile(ctx *x.Context, q *inspectionv1.ProfileRequest) (*inspectionv1
 			return nil, ErrNotFound.With("version %d of it: the last is %d", q.Version, last.Version)
 		}
 	}
-	return &inspectionv1.ProfileResponse{Profile: p, Last: last.Version}, nil
+	return &inspectionv1.ProfileResponse{Profile: p, Last: last.Version, Suspicions: dossier.Suspicions(ctx, profileSubject(p))}, nil
 }
 
 // listProfiles answers with a page of a market's profiles, each in its last version.
@@ -169,33 +184,35 @@ func listProfiles(ctx *x.Context, q *inspectionv1.ProfilesRequest) (*inspectionv
 	if q.Class != "" {
 		under = collections.TripleSuperPrefix[string, string, uint64](q.Market, q.Class)
 	}
+	var subjects []x.Subject
 	var err error
 	r.NextPage, err = page(ctx, versions, &under, q.Page, q.Limit, func(at collections.Triple[string, string, uint64], _ *inspectionv1.Versions) {
-		r.Profiles = append(r.Profiles, lastVersion(ctx, at.K1(), at.K2(), inspectionv1.Mode(at.K3())))
+		p := lastVersion(ctx, at.K1(), at.K2(), inspectionv1.Mode(at.K3()))
+		r.Profiles, subjects = append(r.Profiles, p), append(subjects, profileSubject(p))
 	})
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
 }
 
 // listEquivalences answers with a page of what a market takes for schemes.
 func listEquivalences(ctx *x.Context, q *inspectionv1.EquivalencesRequest) (r *inspectionv1.EquivalencesResponse, err error) {
 	r = &inspectionv1.EquivalencesResponse{}
+	var subjects []x.Subject
 	add := func(scheme string, all *inspectionv1.Equivalents) {
+		subjects = append(subjects, schemeSubject(scheme))
 		r.Equivalences = append(r.Equivalences, &inspectionv1.Equivalence{Scheme: scheme, Equivalents: all.Schemes})
 	}
 	if q.Scheme != "" {
 		if all, known := equivalents.Get(ctx, collections.Join(q.Market, q.Scheme)); known {
 			add(q.Scheme, all)
 		}
+		r.Suspicions = dossier.Suspicions(ctx, subjects...)
 		return r, nil
 	}
 	under := collections.PairPrefix[string, string](q.Market)
 	r.NextPage, err = page(ctx, equivalents, &under, q.Page, q.Limit, func(at collections.Pair[string, string], all *inspectionv1.Equivalents) {
 		add(at.K2(), all)
 	})
+	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r, err
-}
-
-// queryParams answers with the parameters in force.
-func queryParams(ctx *x.Context, _ *inspectionv1.ParamsRequest) (*inspectionv1.ParamsResponse, error) {
-	return &inspectionv1.ParamsResponse{Params: params.Get(ctx)}, nil
 }

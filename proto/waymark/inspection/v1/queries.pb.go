@@ -6,6 +6,7 @@ package inspectionv1
 import (
 	fmt "fmt"
 	proto "github.com/cosmos/gogoproto/proto"
+	v1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
 	io "io"
 	math "math"
 	math_bits "math/bits"
@@ -72,6 +73,8 @@ func (m *ProductRequest) GetId() string {
 type ProductResponse struct {
 	// The product.
 	Product *Product `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,2,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *ProductResponse) Reset()         { *m = ProductResponse{} }
@@ -110,6 +113,13 @@ var xxx_messageInfo_ProductResponse proto.InternalMessageInfo
 func (m *ProductResponse) GetProduct() *Product {
 	if m != nil {
 		return m.Product
+	}
+	return nil
+}
+
+func (m *ProductResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
 	}
 	return nil
 }
@@ -184,6 +194,8 @@ type ProductsResponse struct {
 	Products []*Product `protobuf:"bytes,1,rep,name=products,proto3" json:"products,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *ProductsResponse) Reset()         { *m = ProductsResponse{} }
@@ -231,6 +243,13 @@ func (m *ProductsResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *ProductsResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // SchemeRequest asks for a scheme.
@@ -283,6 +302,8 @@ func (m *SchemeRequest) GetId() string {
 type SchemeResponse struct {
 	// The scheme.
 	Scheme *Scheme `protobuf:"bytes,1,opt,name=scheme,proto3" json:"scheme,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,2,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *SchemeResponse) Reset()         { *m = SchemeResponse{} }
@@ -321,6 +342,13 @@ var xxx_messageInfo_SchemeResponse proto.InternalMessageInfo
 func (m *SchemeResponse) GetScheme() *Scheme {
 	if m != nil {
 		return m.Scheme
+	}
+	return nil
+}
+
+func (m *SchemeResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
 	}
 	return nil
 }
@@ -395,6 +423,8 @@ type SchemesResponse struct {
 	Schemes []*Scheme `protobuf:"bytes,1,rep,name=schemes,proto3" json:"schemes,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *SchemesResponse) Reset()         { *m = SchemesResponse{} }
@@ -442,6 +472,13 @@ func (m *SchemesResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *SchemesResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // AccreditationRequest asks for an accreditation.
@@ -505,6 +542,8 @@ type AccreditationResponse struct {
 	Accreditation *Accreditation `protobuf:"bytes,1,opt,name=accreditation,proto3" json:"accreditation,omitempty"`
 	// Its status at the time that was asked for; unspecified before its first and after its last.
 	Status Status `protobuf:"varint,2,opt,name=status,proto3,enum=waymark.inspection.v1.Status" json:"status,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *AccreditationResponse) Reset()         { *m = AccreditationResponse{} }
@@ -552,6 +591,13 @@ func (m *AccreditationResponse) GetStatus() Status {
 		return m.Status
 	}
 	return Status_STATUS_UNSPECIFIED
+}
+
+func (m *AccreditationResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // AccreditationsRequest asks for the accreditations of an organization, under a scheme or by an accreditor: exactly one of
@@ -643,6 +689,8 @@ type AccreditationsResponse struct {
 	Accreditations []*AccreditationResponse `protobuf:"bytes,1,rep,name=accreditations,proto3" json:"accreditations,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *AccreditationsResponse) Reset()         { *m = AccreditationsResponse{} }
@@ -690,6 +738,13 @@ func (m *AccreditationsResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *AccreditationsResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // RecognitionsRequest asks whom a market recognizes, or who recognizes an accreditor.
@@ -780,6 +835,8 @@ type RecognitionsResponse struct {
 	Recognitions []*RecognitionAt `protobuf:"bytes,1,rep,name=recognitions,proto3" json:"recognitions,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *RecognitionsResponse) Reset()         { *m = RecognitionsResponse{} }
@@ -827,6 +884,13 @@ func (m *RecognitionsResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *RecognitionsResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // RecognitionAt is a recognition, and whether it holds.
@@ -963,6 +1027,8 @@ type ProfileResponse struct {
 	Profile *Profile `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
 	// The last version of the profile.
 	Last uint32 `protobuf:"varint,2,opt,name=last,proto3" json:"last,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *ProfileResponse) Reset()         { *m = ProfileResponse{} }
@@ -1010,6 +1076,13 @@ func (m *ProfileResponse) GetLast() uint32 {
 		return m.Last
 	}
 	return 0
+}
+
+func (m *ProfileResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // ProfilesRequest asks for the profiles of a market.
@@ -1091,6 +1164,8 @@ type ProfilesResponse struct {
 	Profiles []*Profile `protobuf:"bytes,1,rep,name=profiles,proto3" json:"profiles,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *ProfilesResponse) Reset()         { *m = ProfilesResponse{} }
@@ -1138,6 +1213,13 @@ func (m *ProfilesResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *ProfilesResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // EquivalencesRequest asks what a market takes for schemes.
@@ -1219,6 +1301,8 @@ type EquivalencesResponse struct {
 	Equivalences []*Equivalence `protobuf:"bytes,1,rep,name=equivalences,proto3" json:"equivalences,omitempty"`
 	// Where the next page begins; empty on the last.
 	NextPage string `protobuf:"bytes,2,opt,name=next_page,json=nextPage,proto3" json:"next_page,omitempty"`
+	// The subjects on whose records this rests and some of whose records are suspect.
+	Suspicions []*v1.Suspicion `protobuf:"bytes,3,rep,name=suspicions,proto3" json:"suspicions,omitempty"`
 }
 
 func (m *EquivalencesResponse) Reset()         { *m = EquivalencesResponse{} }
@@ -1266,6 +1350,13 @@ func (m *EquivalencesResponse) GetNextPage() string {
 		return m.NextPage
 	}
 	return ""
+}
+
+func (m *EquivalencesResponse) GetSuspicions() []*v1.Suspicion {
+	if m != nil {
+		return m.Suspicions
+	}
+	return nil
 }
 
 // Equivalence is what a market takes for a scheme.
@@ -1323,89 +1414,6 @@ func (m *Equivalence) GetEquivalents() []*Equivalent {
 	return nil
 }
 
-// ParamsRequest asks for the parameters.
-type ParamsRequest struct {
-}
-
-func (m *ParamsRequest) Reset()         { *m = ParamsRequest{} }
-func (m *ParamsRequest) String() string { return proto.CompactTextString(m) }
-func (*ParamsRequest) ProtoMessage()    {}
-func (*ParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9c7976b700b2e918, []int{22}
-}
-func (m *ParamsRequest) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *ParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_ParamsRequest.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *ParamsRequest) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ParamsRequest.Merge(m, src)
-}
-func (m *ParamsRequest) XXX_Size() int {
-	return m.Size()
-}
-func (m *ParamsRequest) XXX_DiscardUnknown() {
-	xxx_messageInfo_ParamsRequest.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_ParamsRequest proto.InternalMessageInfo
-
-// ParamsResponse has the parameters in force.
-type ParamsResponse struct {
-	// The parameters.
-	Params *Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params,omitempty"`
-}
-
-func (m *ParamsResponse) Reset()         { *m = ParamsResponse{} }
-func (m *ParamsResponse) String() string { return proto.CompactTextString(m) }
-func (*ParamsResponse) ProtoMessage()    {}
-func (*ParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9c7976b700b2e918, []int{23}
-}
-func (m *ParamsResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *ParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_ParamsResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *ParamsResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_ParamsResponse.Merge(m, src)
-}
-func (m *ParamsResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *ParamsResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_ParamsResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_ParamsResponse proto.InternalMessageInfo
-
-func (m *ParamsResponse) GetParams() *Params {
-	if m != nil {
-		return m.Params
-	}
-	return nil
-}
-
 func init() {
 	proto.RegisterType((*ProductRequest)(nil), "waymark.inspection.v1.ProductRequest")
 	proto.RegisterType((*ProductResponse)(nil), "waymark.inspection.v1.ProductResponse")
@@ -1429,8 +1437,6 @@ func init() {
 	proto.RegisterType((*EquivalencesRequest)(nil), "waymark.inspection.v1.EquivalencesRequest")
 	proto.RegisterType((*EquivalencesResponse)(nil), "waymark.inspection.v1.EquivalencesResponse")
 	proto.RegisterType((*Equivalence)(nil), "waymark.inspection.v1.Equivalence")
-	proto.RegisterType((*ParamsRequest)(nil), "waymark.inspection.v1.ParamsRequest")
-	proto.RegisterType((*ParamsResponse)(nil), "waymark.inspection.v1.ParamsResponse")
 }
 
 func init() {
@@ -1438,58 +1444,61 @@ func init() {
 }
 
 var fileDescriptor_9c7976b700b2e918 = []byte{
-	// 808 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x56, 0x4b, 0x6f, 0xd3, 0x40,
-	0x10, 0xae, 0x93, 0xf4, 0x91, 0x49, 0x93, 0x22, 0x37, 0xad, 0xa2, 0x56, 0x98, 0x60, 0x10, 0xea,
-	0x01, 0x12, 0xb5, 0x88, 0x87, 0xe0, 0x54, 0xde, 0x2a, 0x02, 0x55, 0x0b, 0x27, 0x2e, 0xd5, 0xd6,
-	0x5e, 0x52, 0xd3, 0xc4, 0x76, 0xed, 0x4d, 0x78, 0x89, 0x33, 0x42, 0x70, 0xe0, 0x8c, 0xc4, 0xff,
-	0xe1, 0xd8, 0x23, 0x47, 0xd4, 0xfe, 0x11, 0xe4, 0xf5, 0xac, 0xb3, 0x4e, 0xe3, 0xb8, 0xed, 0xcd,
-	0x33, 0xfe, 0xbe, 0x79, 0x7c, 0x33, 0xf2, 0x18, 0xae, 0xbc, 0xa7, 0x1f, 0x7b, 0x34, 0xd8, 0x6f,
-	0x3b, 0x6e, 0xe8, 0x33, 0x8b, 0x3b, 0x9e, 0xdb, 0x1e, 0xac, 0xb7, 0x0f, 0xfa, 0x2c, 0x70, 0x58,
-	0xd8, 0xf2, 0x03, 0x8f, 0x7b, 0xfa, 0x12, 0x82, 0x5a, 0x43, 0x50, 0x6b, 0xb0, 0xbe, 0x72, 0x6d,
-	0x3c, 0x57, 0x01, 0x09, 0xfa, 0x8a, 0x39, 0x1e, 0xe7, 0xd3, 0x80, 0xf6, 0x30, 0xc5, 0x4a, 0x46,
-	0x1d, 0x7e, 0xe0, 0xbd, 0x75, 0xba, 0x2c, 0x06, 0x99, 0x4d, 0xa8, 0x6d, 0x07, 0x9e, 0xdd, 0xb7,
-	0x38, 0x61, 0x07, 0x7d, 0x16, 0x72, 0xbd, 0x06, 0x05, 0xc7, 0x6e, 0x68, 0x4d, 0x6d, 0xad, 0x4c,
-	0x0a, 0x8e, 0x6d, 0x3e, 0x87, 0x85, 0x04, 0x11, 0xfa, 0x9e, 0x1b, 0x32, 0xfd, 0x2e, 0xcc, 0xfa,
-	0xb1, 0x4b, 0xe0, 0x2a, 0x1b, 0x46, 0x6b, 0x6c, 0x3b, 0x2d, 0x49, 0x94, 0x70, 0x73, 0x27, 0x09,
-	0x16, 0xca, 0x7c, 0x26, 0xcc, 0x7b, 0x41, 0x87, 0xba, 0xce, 0x27, 0x1a, 0xd1, 0x30, 0x73, 0xca,
-	0xa7, 0xeb, 0x50, 0xf2, 0x69, 0x87, 0x35, 0x0a, 0xe2, 0x9d, 0x78, 0xd6, 0xeb, 0x30, 0xdd, 0x75,
-	0x7a, 0x0e, 0x6f, 0x14, 0x9b, 0xda, 0x5a, 0x95, 0xc4, 0x86, 0xb9, 0x0f, 0x17, 0x86, 0x09, 0xb0,
-	0xdc, 0x7b, 0x30, 0x87, 0xf9, 0xc3, 0x86, 0xd6, 0x2c, 0x9e, 0xa2, 0xde, 0x04, 0xaf, 0xaf, 0x42,
-	0xd9, 0x65, 0x1f, 0xf8, 0x8e, 0x92, 0x7e, 0x2e, 0x72, 0x6c, 0xd3, 0x0e, 0x33, 0x2f, 0x41, 0xf5,
-	0x95, 0xb5, 0xc7, 0x7a, 0x2c, 0x4b, 0xbb, 0xa7, 0x50, 0x93, 0x00, 0xac, 0xe5, 0x16, 0xcc, 0x84,
-	0xc2, 0x83, 0xca, 0x5d, 0xcc, 0xa8, 0x04, 0x69, 0x08, 0x36, 0x5f, 0xca, 0x40, 0x89, 0x6c, 0x3a,
-	0x94, 0x5c, 0x8a, 0x61, 0xca, 0x44, 0x3c, 0x9f, 0x41, 0xa6, 0x0e, 0x2c, 0x24, 0xf1, 0xb0, 0xb2,
-	0x3b, 0x30, 0x1b, 0x27, 0x93, 0x22, 0xe5, 0x94, 0x26, 0xd1, 0x93, 0x25, 0xba, 0x0d, 0xf5, 0x4d,
-	0xcb, 0x0a, 0x98, 0xed, 0x70, 0x31, 0xca, 0x93, 0x4a, 0x95, 0x22, 0xa5, 0x22, 0x9b, 0x72, 0xc1,
-	0x2e, 0x92, 0x02, 0xe5, 0xe6, 0x2f, 0x0d, 0x96, 0x46, 0x88, 0x58, 0xe7, 0x16, 0x54, 0xa9, 0xfa,
-	0x02, 0x85, 0xbc, 0x9a, 0x51, 0x6d, 0x3a, 0x48, 0x9a, 0x2a, 0xa6, 0xc1, 0x29, 0xef, 0x87, 0x22,
-	0x73, 0x2d, 0xbb, 0x65, 0x01, 0x22, 0x08, 0x36, 0x7f, 0x8f, 0x16, 0x77, 0xa6, 0x65, 0x5e, 0x4e,
-	0x56, 0x20, 0x16, 0x0b, 0x2d, 0xdd, 0x00, 0x90, 0xd5, 0x79, 0x81, 0x18, 0x57, 0x99, 0x28, 0x9e,
-	0x64, 0xba, 0xa5, 0x71, 0xd3, 0x9d, 0x56, 0xa7, 0xfb, 0x5d, 0x83, 0xe5, 0xd1, 0xfa, 0x50, 0xbd,
-	0xd7, 0x50, 0x4b, 0x49, 0x20, 0x87, 0x7d, 0xfd, 0x54, 0xf2, 0x61, 0x14, 0x32, 0x12, 0x63, 0xf2,
-	0x0a, 0x7c, 0xd5, 0x60, 0x91, 0x30, 0xcb, 0xeb, 0xb8, 0x4e, 0x4a, 0xab, 0x65, 0x98, 0x89, 0x12,
-	0x32, 0x8e, 0x2a, 0xa1, 0x35, 0xa2, 0x43, 0xe1, 0x84, 0x0e, 0xf1, 0xaa, 0x14, 0xe5, 0xaa, 0x9c,
-	0x41, 0x97, 0x2f, 0x50, 0x4f, 0x17, 0x82, 0xa2, 0x3c, 0x83, 0xf9, 0x40, 0xf1, 0xa3, 0x24, 0x59,
-	0x1b, 0xa5, 0x84, 0xd8, 0xe4, 0x24, 0xc5, 0x9c, 0x2c, 0xc4, 0x0f, 0x0d, 0xaa, 0x29, 0xb2, 0xfe,
-	0x08, 0x2a, 0x0a, 0x1d, 0x37, 0xd9, 0xcc, 0xcf, 0x4b, 0x54, 0xda, 0x79, 0xb7, 0xf8, 0x9b, 0x26,
-	0xbe, 0xfd, 0xd1, 0x31, 0xc8, 0x1b, 0x49, 0x1d, 0xa6, 0xad, 0x2e, 0x0d, 0x43, 0x6c, 0x29, 0x36,
-	0xf4, 0x36, 0x94, 0x7a, 0x9e, 0xcd, 0xc4, 0x28, 0x6a, 0x1b, 0xab, 0x19, 0x59, 0x5f, 0x78, 0x36,
-	0x23, 0x02, 0xa8, 0x37, 0x60, 0x76, 0xc0, 0x82, 0x30, 0x6a, 0xb5, 0x24, 0xe6, 0x22, 0x4d, 0xbc,
-	0x0b, 0x71, 0x29, 0xa9, 0x23, 0x13, 0xb9, 0xf2, 0x8f, 0x8c, 0x20, 0x4a, 0x78, 0xb4, 0x10, 0x5d,
-	0x1a, 0xc6, 0x5f, 0x93, 0x2a, 0x11, 0xcf, 0xa6, 0x93, 0x24, 0x08, 0xcf, 0xd7, 0xac, 0xdc, 0xb2,
-	0xe2, 0xb8, 0x2d, 0x2b, 0x9d, 0x3c, 0x41, 0x98, 0x2a, 0x75, 0x82, 0x84, 0x2f, 0xff, 0x04, 0x89,
-	0x6e, 0x12, 0xfc, 0xe4, 0x9d, 0xf2, 0x60, 0xf1, 0xf1, 0x41, 0xdf, 0x19, 0xd0, 0x2e, 0x73, 0xad,
-	0xfc, 0xde, 0xb2, 0xbe, 0x3d, 0xa7, 0xef, 0xee, 0x33, 0xd4, 0xd3, 0x09, 0xb1, 0xc3, 0x27, 0x30,
-	0xcf, 0x14, 0x3f, 0x76, 0x99, 0xb5, 0xcb, 0x4a, 0x08, 0x92, 0xe2, 0x4d, 0xee, 0xf6, 0x1d, 0x54,
-	0x14, 0xa6, 0xd2, 0x8d, 0x96, 0xea, 0xe6, 0x21, 0x54, 0x92, 0x98, 0x3c, 0x9a, 0x63, 0x54, 0xca,
-	0xe5, 0xbc, 0x52, 0x38, 0x51, 0x59, 0xe6, 0x02, 0x54, 0xb7, 0xc5, 0xef, 0x14, 0x6a, 0x1a, 0x1d,
-	0x73, 0xe9, 0x18, 0x1e, 0xf3, 0xf8, 0x8f, 0x2b, 0xe7, 0x98, 0x23, 0x0d, 0xc1, 0x0f, 0xec, 0x3f,
-	0x47, 0x86, 0x76, 0x78, 0x64, 0x68, 0xff, 0x8e, 0x0c, 0xed, 0xe7, 0xb1, 0x31, 0x75, 0x78, 0x6c,
-	0x4c, 0xfd, 0x3d, 0x36, 0xa6, 0xde, 0x6c, 0x75, 0x1c, 0xbe, 0xd7, 0xdf, 0x6d, 0x59, 0x5e, 0xaf,
-	0x8d, 0xa1, 0x6e, 0x74, 0x99, 0xdd, 0x61, 0x81, 0x34, 0xdb, 0xe2, 0xb7, 0xad, 0x3d, 0xf6, 0xd7,
-	0xee, 0xfe, 0xd0, 0x1a, 0xac, 0xef, 0xce, 0x08, 0xe4, 0xcd, 0xff, 0x01, 0x00, 0x00, 0xff, 0xff,
-	0x72, 0x4c, 0xb0, 0x9b, 0x8f, 0x0a, 0x00, 0x00,
+	// 856 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0xcd, 0x6e, 0xd3, 0x4a,
+	0x14, 0xee, 0x24, 0xe9, 0x4f, 0x4e, 0x9a, 0xf4, 0xca, 0x4d, 0xab, 0xa8, 0x55, 0x7d, 0x73, 0x7d,
+	0xaf, 0xae, 0xba, 0xb8, 0x37, 0x51, 0x8b, 0xf8, 0x11, 0x88, 0x45, 0xf9, 0x13, 0xaa, 0x04, 0xaa,
+	0xa6, 0xac, 0xd8, 0x54, 0xae, 0x3d, 0xa4, 0x03, 0x89, 0x27, 0xf5, 0x4c, 0x02, 0xe5, 0x01, 0x40,
+	0x20, 0x16, 0xbc, 0x00, 0x2c, 0x59, 0xf0, 0x08, 0x88, 0x07, 0x40, 0xac, 0xba, 0x84, 0x1d, 0x6a,
+	0x5f, 0x04, 0x79, 0x3c, 0xe3, 0xda, 0x69, 0x2c, 0x37, 0xad, 0xb2, 0xf3, 0x1c, 0x7f, 0xe7, 0xef,
+	0x3b, 0xdf, 0xd8, 0x07, 0xfe, 0x7e, 0x6e, 0x1f, 0x74, 0x6c, 0xff, 0x59, 0x93, 0x7a, 0xbc, 0x4b,
+	0x1c, 0x41, 0x99, 0xd7, 0xec, 0xaf, 0x35, 0xf7, 0x7b, 0xc4, 0xa7, 0x84, 0x37, 0xba, 0x3e, 0x13,
+	0xcc, 0x58, 0x50, 0xa0, 0xc6, 0x09, 0xa8, 0xd1, 0x5f, 0x5b, 0xaa, 0x6b, 0x5f, 0x97, 0x71, 0x4e,
+	0x89, 0x1f, 0x38, 0xee, 0x51, 0x2e, 0x98, 0x7f, 0x10, 0x3a, 0x2e, 0xfd, 0x3b, 0x3c, 0x7a, 0x2c,
+	0x4c, 0x88, 0x4b, 0xa9, 0xa2, 0xeb, 0xb3, 0x27, 0xb4, 0x4d, 0x42, 0x90, 0x55, 0x87, 0xca, 0x96,
+	0xcf, 0xdc, 0x9e, 0x23, 0x30, 0xd9, 0xef, 0x11, 0x2e, 0x8c, 0x0a, 0xe4, 0xa8, 0x5b, 0x43, 0x75,
+	0xb4, 0x5a, 0xc4, 0x39, 0xea, 0x5a, 0x6f, 0x11, 0xcc, 0x45, 0x10, 0xde, 0x65, 0x1e, 0x27, 0xc6,
+	0x35, 0x98, 0xee, 0x86, 0x26, 0x09, 0x2c, 0xad, 0x9b, 0x8d, 0xa1, 0xdd, 0x34, 0xb4, 0xa3, 0x86,
+	0x1b, 0x37, 0x01, 0x78, 0x8f, 0x77, 0xa9, 0x43, 0x99, 0xc7, 0x6b, 0xb9, 0x7a, 0x7e, 0xb5, 0xb4,
+	0xbe, 0x12, 0x39, 0xab, 0x9e, 0x03, 0xcf, 0x6d, 0x8d, 0xc2, 0x31, 0x07, 0x6b, 0x27, 0xaa, 0x85,
+	0xeb, 0x7a, 0x2d, 0x98, 0x65, 0x7e, 0xcb, 0xf6, 0xe8, 0x4b, 0x3b, 0xc8, 0xaa, 0x2a, 0x4f, 0xd8,
+	0x0c, 0x03, 0x0a, 0x5d, 0xbb, 0x45, 0x6a, 0x39, 0xf9, 0x4e, 0x3e, 0x1b, 0x55, 0x98, 0x6c, 0xd3,
+	0x0e, 0x15, 0xb5, 0x7c, 0x1d, 0xad, 0x96, 0x71, 0x78, 0xb0, 0x3e, 0x23, 0xf8, 0xe3, 0x24, 0x83,
+	0x6a, 0xf7, 0x3a, 0xcc, 0xa8, 0xfa, 0x79, 0x0d, 0xc9, 0x92, 0xb3, 0xfa, 0x8d, 0xf0, 0xc6, 0x32,
+	0x14, 0x3d, 0xf2, 0x42, 0xec, 0xc4, 0xf2, 0xcf, 0x04, 0x86, 0xad, 0xa0, 0x86, 0x24, 0x1b, 0xf9,
+	0x51, 0xd9, 0xf8, 0x13, 0xca, 0xdb, 0xce, 0x1e, 0xe9, 0x90, 0xb4, 0xd9, 0xbd, 0x42, 0x50, 0xd1,
+	0x08, 0xd5, 0xcb, 0x65, 0x98, 0xe2, 0xd2, 0xa2, 0x26, 0xb7, 0x92, 0xd2, 0x89, 0x72, 0x53, 0xe0,
+	0x8b, 0xce, 0xed, 0xa1, 0xae, 0x23, 0x1a, 0x9b, 0x01, 0x05, 0xcf, 0x56, 0x55, 0x14, 0xb1, 0x7c,
+	0x1e, 0x61, 0x4c, 0x9f, 0x10, 0xcc, 0x45, 0x01, 0x55, 0x67, 0x57, 0x61, 0x3a, 0x2c, 0x56, 0x0f,
+	0x29, 0xa3, 0x35, 0x8d, 0x1e, 0xeb, 0x88, 0xae, 0x40, 0x75, 0xc3, 0x71, 0x7c, 0xe2, 0x52, 0x21,
+	0xa5, 0x78, 0x7a, 0x52, 0x85, 0x60, 0x52, 0xc1, 0xd9, 0x16, 0x32, 0x79, 0x1e, 0xe7, 0x6c, 0x61,
+	0xfd, 0x44, 0xb0, 0x30, 0xe0, 0xa8, 0xda, 0xdc, 0x84, 0xb2, 0x1d, 0x7f, 0xa1, 0xe6, 0xf8, 0x4f,
+	0x4a, 0xb3, 0xc9, 0x20, 0x49, 0x57, 0x29, 0x06, 0x61, 0x8b, 0x1e, 0x97, 0x99, 0x2b, 0xe9, 0x8c,
+	0x49, 0x10, 0x56, 0xe0, 0x8b, 0x72, 0xf2, 0x61, 0xb0, 0xb7, 0x91, 0xee, 0xf2, 0x62, 0x24, 0xe0,
+	0x70, 0x54, 0x5a, 0xa1, 0x26, 0x80, 0x6e, 0x8e, 0xf9, 0x52, 0x2d, 0x45, 0x1c, 0xb3, 0x44, 0xe2,
+	0x2a, 0x0c, 0x13, 0xd7, 0x64, 0x5c, 0x5c, 0xdf, 0x11, 0x2c, 0x0e, 0xd6, 0xa7, 0xc8, 0x7f, 0x04,
+	0x95, 0x04, 0x83, 0x5a, 0x6a, 0xff, 0x9d, 0x89, 0x7d, 0x15, 0x05, 0x0f, 0xc4, 0x18, 0xab, 0x00,
+	0x5f, 0x23, 0x98, 0xc7, 0xc4, 0x61, 0x2d, 0x8f, 0x26, 0xa8, 0x5e, 0x84, 0xa9, 0x20, 0x00, 0x11,
+	0x8a, 0x64, 0x75, 0x1a, 0xa0, 0x31, 0x77, 0x8a, 0xc6, 0x50, 0xa8, 0x79, 0x2d, 0xd4, 0x11, 0x68,
+	0xfd, 0x8a, 0xa0, 0x9a, 0xac, 0x44, 0x91, 0x7a, 0x1f, 0x66, 0xfd, 0x98, 0x5d, 0x51, 0x9a, 0x26,
+	0xe8, 0x58, 0x88, 0x0d, 0x81, 0x13, 0x9e, 0x63, 0x25, 0xf2, 0x1d, 0x82, 0x72, 0x22, 0xb7, 0x71,
+	0x07, 0x4a, 0xb1, 0xec, 0xea, 0x1e, 0x5a, 0xd9, 0x65, 0xe3, 0xb8, 0xdb, 0x39, 0xef, 0xa0, 0xf5,
+	0x06, 0xc9, 0x3f, 0x77, 0xf0, 0x2b, 0xcf, 0x1a, 0x69, 0x15, 0x26, 0x9d, 0xb6, 0xcd, 0xb9, 0x62,
+	0x24, 0x3c, 0x18, 0x4d, 0x28, 0x74, 0x98, 0x4b, 0xe4, 0x28, 0x2b, 0xeb, 0xcb, 0x29, 0x59, 0x1f,
+	0x30, 0x97, 0x60, 0x09, 0x34, 0x6a, 0x30, 0xdd, 0x27, 0x3e, 0x0f, 0x5a, 0x2d, 0xc8, 0xb9, 0xea,
+	0xa3, 0xf5, 0x31, 0x5c, 0x11, 0xc2, 0x5a, 0x12, 0x2b, 0x42, 0x60, 0xca, 0x5e, 0x11, 0xa4, 0xa3,
+	0x86, 0x07, 0x8a, 0x6a, 0xdb, 0x3c, 0xfc, 0x18, 0x96, 0xb1, 0x7c, 0xbe, 0xe8, 0xec, 0x68, 0x54,
+	0x1f, 0x3f, 0x1f, 0x59, 0x5a, 0xe5, 0xf9, 0x61, 0x2a, 0x2f, 0x0c, 0x59, 0x20, 0x54, 0xae, 0xc4,
+	0x02, 0x21, 0x6d, 0xd9, 0x0b, 0x84, 0x64, 0x23, 0xc2, 0x8f, 0x55, 0xd3, 0x0c, 0xe6, 0xef, 0xee,
+	0xf7, 0x68, 0xdf, 0x6e, 0x13, 0xcf, 0xc9, 0xe6, 0x26, 0xed, 0xd3, 0x7b, 0x76, 0x76, 0xbe, 0x20,
+	0xa8, 0x26, 0x33, 0x2a, 0x86, 0xee, 0xc1, 0x2c, 0x89, 0xd9, 0x15, 0x4b, 0x69, 0x97, 0x29, 0x16,
+	0x02, 0x27, 0xfc, 0xc6, 0xca, 0xd6, 0x53, 0x28, 0xc5, 0x12, 0xc7, 0xd8, 0x40, 0x09, 0x36, 0x6e,
+	0x43, 0x29, 0x2a, 0x49, 0xe8, 0x5d, 0xe9, 0xaf, 0xac, 0x4e, 0x04, 0x8e, 0x7b, 0xdd, 0x72, 0xbf,
+	0x1d, 0x99, 0xe8, 0xf0, 0xc8, 0x44, 0xbf, 0x8e, 0x4c, 0xf4, 0xfe, 0xd8, 0x9c, 0x38, 0x3c, 0x36,
+	0x27, 0x7e, 0x1c, 0x9b, 0x13, 0x8f, 0x37, 0x5b, 0x54, 0xec, 0xf5, 0x76, 0x1b, 0x0e, 0xeb, 0x34,
+	0x55, 0xcc, 0xff, 0xdb, 0xc4, 0x6d, 0x11, 0x5f, 0x1f, 0x9b, 0x72, 0xb5, 0x6f, 0x0e, 0x5d, 0xff,
+	0x6f, 0x9c, 0x9c, 0xfa, 0x6b, 0xbb, 0x53, 0x12, 0x79, 0xe9, 0x77, 0x00, 0x00, 0x00, 0xff, 0xff,
+	0xd2, 0xe0, 0xae, 0x8f, 0xb1, 0x0c, 0x00, 0x00,
 }
 
 func (m *ProductRequest) Marshal() (dAtA []byte, err error) {
@@ -1542,6 +1551,20 @@ func (m *ProductResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
 	if m.Product != nil {
 		{
 			size, err := m.Product.MarshalToSizedBuffer(dAtA[:i])
@@ -1619,6 +1642,20 @@ func (m *ProductsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -1693,6 +1730,20 @@ func (m *SchemeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
 	if m.Scheme != nil {
 		{
 			size, err := m.Scheme.MarshalToSizedBuffer(dAtA[:i])
@@ -1770,6 +1821,20 @@ func (m *SchemesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -1847,6 +1912,20 @@ func (m *AccreditationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if m.Status != 0 {
 		i = encodeVarintQueries(dAtA, i, uint64(m.Status))
 		i--
@@ -1943,6 +2022,20 @@ func (m *AccreditationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -2041,6 +2134,20 @@ func (m *RecognitionsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -2172,6 +2279,20 @@ func (m *ProfileResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if m.Last != 0 {
 		i = encodeVarintQueries(dAtA, i, uint64(m.Last))
 		i--
@@ -2261,6 +2382,20 @@ func (m *ProfilesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -2354,6 +2489,20 @@ func (m *EquivalencesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Suspicions) > 0 {
+		for iNdEx := len(m.Suspicions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suspicions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueries(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
 	if len(m.NextPage) > 0 {
 		i -= len(m.NextPage)
 		copy(dAtA[i:], m.NextPage)
@@ -2422,64 +2571,6 @@ func (m *Equivalence) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *ParamsRequest) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *ParamsRequest) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *ParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	return len(dAtA) - i, nil
-}
-
-func (m *ParamsResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *ParamsResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *ParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Params != nil {
-		{
-			size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
-			if err != nil {
-				return 0, err
-			}
-			i -= size
-			i = encodeVarintQueries(dAtA, i, uint64(size))
-		}
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
 func encodeVarintQueries(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQueries(v)
 	base := offset
@@ -2513,6 +2604,12 @@ func (m *ProductResponse) Size() (n int) {
 	if m.Product != nil {
 		l = m.Product.Size()
 		n += 1 + l + sovQueries(uint64(l))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2553,6 +2650,12 @@ func (m *ProductsResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2578,6 +2681,12 @@ func (m *SchemeResponse) Size() (n int) {
 	if m.Scheme != nil {
 		l = m.Scheme.Size()
 		n += 1 + l + sovQueries(uint64(l))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2618,6 +2727,12 @@ func (m *SchemesResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2648,6 +2763,12 @@ func (m *AccreditationResponse) Size() (n int) {
 	}
 	if m.Status != 0 {
 		n += 1 + sovQueries(uint64(m.Status))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2696,6 +2817,12 @@ func (m *AccreditationsResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2741,6 +2868,12 @@ func (m *RecognitionsResponse) Size() (n int) {
 	l = len(m.NextPage)
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2797,6 +2930,12 @@ func (m *ProfileResponse) Size() (n int) {
 	if m.Last != 0 {
 		n += 1 + sovQueries(uint64(m.Last))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2839,6 +2978,12 @@ func (m *ProfilesResponse) Size() (n int) {
 	l = len(m.NextPage)
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
+	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
 	}
 	return n
 }
@@ -2883,6 +3028,12 @@ func (m *EquivalencesResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQueries(uint64(l))
 	}
+	if len(m.Suspicions) > 0 {
+		for _, e := range m.Suspicions {
+			l = e.Size()
+			n += 1 + l + sovQueries(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -2901,28 +3052,6 @@ func (m *Equivalence) Size() (n int) {
 			l = e.Size()
 			n += 1 + l + sovQueries(uint64(l))
 		}
-	}
-	return n
-}
-
-func (m *ParamsRequest) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	return n
-}
-
-func (m *ParamsResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Params != nil {
-		l = m.Params.Size()
-		n += 1 + l + sovQueries(uint64(l))
 	}
 	return n
 }
@@ -3077,6 +3206,40 @@ func (m *ProductResponse) Unmarshal(dAtA []byte) error {
 				m.Product = &Product{}
 			}
 			if err := m.Product.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3329,6 +3492,40 @@ func (m *ProductsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3494,6 +3691,40 @@ func (m *SchemeResponse) Unmarshal(dAtA []byte) error {
 				m.Scheme = &Scheme{}
 			}
 			if err := m.Scheme.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3746,6 +3977,40 @@ func (m *SchemesResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -3939,6 +4204,40 @@ func (m *AccreditationResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -4252,6 +4551,40 @@ func (m *AccreditationsResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -4551,6 +4884,40 @@ func (m *RecognitionsResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -4914,6 +5281,40 @@ func (m *ProfileResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -5194,6 +5595,40 @@ func (m *ProfilesResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -5476,6 +5911,40 @@ func (m *EquivalencesResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.NextPage = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspicions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueries
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueries
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueries
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suspicions = append(m.Suspicions, &v1.Suspicion{})
+			if err := m.Suspicions[len(m.Suspicions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueries(dAtA[iNdEx:])
@@ -5589,142 +6058,6 @@ func (m *Equivalence) Unmarshal(dAtA []byte) error {
 			}
 			m.Equivalents = append(m.Equivalents, &Equivalent{})
 			if err := m.Equivalents[len(m.Equivalents)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipQueries(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthQueries
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *ParamsRequest) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowQueries
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: ParamsRequest: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		default:
-			iNdEx = preIndex
-			skippy, err := skipQueries(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthQueries
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *ParamsResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowQueries
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: ParamsResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: ParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowQueries
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthQueries
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthQueries
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if m.Params == nil {
-				m.Params = &Params{}
-			}
-			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
