@@ -14,6 +14,7 @@ import (
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/clientconfig"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/auth"
+	"github.com/waymark-ledger/waymark/x/blacklist"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/governance"
 	"github.com/waymark-ledger/waymark/x/inspection"
@@ -104,7 +105,7 @@ func (a *author) unlock(e *env) (*ecdsa.PrivateKey, error) {
 var absent = []error{
 	client.ErrUnknownTx, membership.ErrUnknownOrganization, membership.ErrUnknownKey, auth.ErrUnknownKey, provenance.ErrNotFound,
 	dossier.ErrUnknownSubject, governance.ErrUnknownProposal, governance.ErrNoParameters, membership.ErrNoFacility,
-	validators.ErrUnknownKey,
+	validators.ErrUnknownKey, inspection.ErrNotFound, blacklist.ErrUnknownListing,
 }
 
 // answered gives the error of a question to the ledger its exit status.
