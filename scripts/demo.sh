@@ -137,10 +137,10 @@ verdict admissible
 expect 0 prove "$lot" --verdict --market DE -f "$work/admissible.wmb"
 expect 0 prove "$lot" --not-listed --market DE -f "$work/not-listed.wmb"
 
-step 'An emergency listing comes after a shipment, and goes before it in the block: the lot does not leave'
+step 'An emergency listing and a shipment go out together: the listing goes first, and the lot does not leave'
 signed maker provenance capture-event --from-json "$(message_at shipment)" > "$work/shipment.signed.json"
 signed regulator blacklist list-in-emergency --from-json "$(message_at emergency)" > "$work/emergency.signed.json"
-expect 5 tx broadcast "$work/shipment.signed.json" "$work/emergency.signed.json"
+expect 5 tx broadcast "$work/emergency.signed.json" "$work/shipment.signed.json"
 verdict inadmissible
 expect 0 prove "$lot" --verdict --market DE -f "$work/inadmissible.wmb"
 

@@ -36,7 +36,8 @@
 // # Who
 //
 // Authorities are members with the role customs or regulator. A listing takes effect when so many of them support it,
-// of so many jurisdictions, by the parameters of its severity at the time when it was proposed; and it holds only in
+// of so many jurisdictions, by the parameters of its severity at the time when it was proposed, or of a block where it carries
+// a recall; and it holds only in
 // markets that are jurisdictions of those who support it: that is the competence of each. In any other market it holds once
 // an authority of that market recognizes it (RecognizeListing), until it withdraws that. Who supports is counted
 // as they are when it takes effect: one that is suspended or no authority any more does not count. Supports stay in the

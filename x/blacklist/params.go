@@ -64,6 +64,15 @@ type electorate struct {
 	notice                     int64
 }
 
+// weightOf returns the severity by whose electorate and notice a listing takes effect: goods that are recalled are
+// inadmissible, so a recall weighs as much as a block.
+func weightOf(l *blacklistv1.Listing) blacklistv1.Severity {
+	if l.Recall != nil {
+		return blacklistv1.Severity_SEVERITY_BLOCK
+	}
+	return l.Severity
+}
+
 // electorateOf returns that for listings of a severity.
 func electorateOf(p *blacklistv1.Params, severity blacklistv1.Severity) electorate {
 	switch severity {

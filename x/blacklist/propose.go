@@ -26,9 +26,9 @@ func propose(ctx *x.Context, m *blacklistv1.ProposeListing) error {
 	}
 	authority := membership.HasOneOf(ctx, l.Proposer, authorities())
 	p, own := params.Get(ctx), jurisdictionOf(ctx)
-	byItself := !authority && l.Severity == blacklistv1.Severity_SEVERITY_ADVISORY && len(l.Markets) == 1 && l.Markets[0] == own
+	byItself := !authority && weightOf(l) == blacklistv1.Severity_SEVERITY_ADVISORY && len(l.Markets) == 1 && l.Markets[0] == own
 	if !byItself {
-		e := electorateOf(p, l.Severity)
+		e := electorateOf(p, weightOf(l))
 		l.Authorities, l.Jurisdictions = e.authorities, e.jurisdictions
 	}
 	if err := enter(ctx, l, !authority); err != nil {
@@ -60,7 +60,7 @@ func listInEmergency(ctx *x.Context, m *blacklistv1.ListInEmergency) error {
 	if err != nil {
 		return err
 	}
-	e := electorateOf(p, l.Severity)
+	e := electorateOf(p, weightOf(l))
 	// Nobody confirms what it listed itself, or else it would spare itself the notice.
 	l.Emergency, l.Authorities, l.Jurisdictions = true, max(e.authorities, 2), e.jurisdictions
 	if err := enter(ctx, l, false); err != nil {

@@ -10,17 +10,32 @@ import (
 	"github.com/waymark-ledger/waymark/x/blacklist"
 )
 
+// TestRecallNeedsWhatABlockNeeds: goods that are recalled are inadmissible, so what only warns carries no recall sooner,
+// least of all a platform's own warning.
+func TestRecallNeedsWhatABlockNeeds(t *testing.T) {
+	w := newWorld(t, nil)
+	p := about(lot, advisory, "CN")
+	p.Recall = &blacklistv1.Recall{Action: "return"}
+	w.do("platform", propose(p))
+	w.after(15 * day)
+	require.EqualValues(t, 2, w.came(1, proposed).Authorities)
+	require.NotContains(t, w.kinds(lot), waymarkv1.Kind_KIND_STANDING)
+}
+
 // TestAcknowledgements: who knows of a recall says so, of each of the goods that it has, and can say more later.
 func TestAcknowledgements(t *testing.T) {
 	w := newWorld(t, nil)
 	p := about(lot, advisory, "CN")
 	p.Recall = &blacklistv1.Recall{Action: "return", Instructions: "https://recall.example/7"}
 	w.do("customs", propose(p))
+	w.after(4 * day)
+	w.came(1, proposed)
+	w.do("customs-de", support(1))
 	acknowledge := func(subject, action string) *blacklistv1.AcknowledgeRecall {
 		return &blacklistv1.AcknowledgeRecall{Listing: 1, Subject: subject, Action: action}
 	}
 	w.fails(blacklist.ErrStatus, "partner", acknowledge(lot, ""))
-	w.after(4 * day)
+	w.after(15 * day)
 	w.came(1, effective)
 	require.Contains(t, w.kinds(lot), waymarkv1.Kind_KIND_STANDING)
 	w.do("partner", acknowledge(web+lot, ""))

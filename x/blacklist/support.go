@@ -116,7 +116,7 @@ func notify(ctx *x.Context, l *blacklistv1.Listing) {
 		return
 	}
 	l.Status = notified
-	l.Deadline = ctx.Time().Unix() + electorateOf(params.Get(ctx), l.Severity).notice
+	l.Deadline = ctx.Time().Unix() + electorateOf(params.Get(ctx), weightOf(l)).notice
 	step(ctx, l, ctx.Signer().Organization, "")
 }
 

@@ -6,6 +6,7 @@ import (
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
+	dossierrules "github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
@@ -51,7 +52,10 @@ func (i *issue) cover() error {
 // subjectOf reads any identifier of a subject that attestations are about, and returns its canonical key; that of an
 // organization is no key of package gs1.
 func subjectOf(id string) (subject string, key gs1.Key, err error) {
-	if strings.HasPrefix(id, ofOrganization) && len(id) <= len(ofOrganization)+32 {
+	if strings.HasPrefix(id, ofOrganization) {
+		if !dossierrules.Own(id) {
+			return "", "", errNoSubject
+		}
 		return id, "", nil
 	}
 	key, err = gs1.Canonical(id)

@@ -49,6 +49,10 @@ func declareProduct(ctx *x.Context, m *inspectionv1.DeclareProduct) error {
 	if err := checkProduct(ctx, params.Get(ctx), &declared); err != nil {
 		return err
 	}
+	// Of a genesis this is not asked: whose place somebody took may have been taken since.
+	if brand := brandForm.FindStringSubmatch(declared.Brand); brand != nil && !stands(ctx, declared.Organization, brand[1]) {
+		return ErrInvalid.With("product.brand: expected a brand of %s, or of whose place it took", declared.Organization)
+	}
 	if before, known := products.Get(ctx, declared.Subject); known {
 		declared.Rulings, declared.FromHeight = before.Rulings, before.FromHeight
 		byBrand.Remove(ctx, collections.Join(before.Organization, declared.Subject))
@@ -82,8 +86,8 @@ func checkProduct(ctx *x.Context, limits *inspectionv1.Params, p *inspectionv1.P
 		return ErrInvalid.With("product.gpc_brick: %s", expectBrick)
 	case p.Brand != "" && brand == nil:
 		return ErrInvalid.With("product.brand: expected brand/ORGANIZATION/NAME, the name of 1 to 64 lower-case letters, digits or hyphens")
-	case brand != nil && !stands(ctx, p.Organization, brand[1]):
-		return ErrInvalid.With("product.brand: expected a brand of %s, or of whose place it took", p.Organization)
+	case brand != nil && !membership.Exists(ctx, brand[1]):
+		return ErrInvalid.With("product.brand: %s is no organization", brand[1])
 	case len(p.Model) > maxModel:
 		return ErrInvalid.With("product.model: expected at most %d bytes", maxModel)
 	case len(p.Makers) == 0:
