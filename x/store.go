@@ -116,11 +116,17 @@ func (t Table[K, V]) Has(ctx *Context, key K) bool {
 	return found
 }
 
-// Set stores a value. A value that encodes to nothing, and a key that has no encoding, is a fault.
+// Set stores a value. A value that encodes to nothing is a fault. A key that has no encoding panics without being one: it is
+// made of what somebody sent and no check refused, so the message is rejected, and no node halts.
 func (t Table[K, V]) Set(ctx *Context, key K, value V) {
-	if err := t.entries.Set(ctx, key, value); err != nil {
-		Fail(err)
+	err := t.entries.Set(ctx, key, value)
+	if err == nil {
+		return
 	}
+	if _, unencodable := t.path(key); unencodable != nil {
+		panic(unencodable)
+	}
+	Fail(err)
 }
 
 // Remove deletes what is under a key, if anything.

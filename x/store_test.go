@@ -37,4 +37,11 @@ func TestKeyWithoutEncoding(t *testing.T) {
 	}
 	require.Equal(t, 1, walked("a"))
 	require.Zero(t, walked("a\x00b"))
+
+	defer func() {
+		panicked := recover()
+		require.NotNil(t, panicked)
+		require.False(t, x.IsFault(panicked), "a write under it rejects the message, and halts no node")
+	}()
+	pairTable.Set(ctx, none, x.Present{})
 }

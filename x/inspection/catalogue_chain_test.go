@@ -1,11 +1,14 @@
 package inspection_test
 
 import (
+	"bytes"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	dossierv1 "github.com/waymark-ledger/waymark/proto/waymark/dossier/v1"
+	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
@@ -72,4 +75,29 @@ func TestCatalogueOnChain(t *testing.T) {
 	c.Query("/inspection/product", &inspectionv1.ProductRequest{Id: lamp + "/10/LOT-7"}, &r)
 	require.Equal(t, "94052190", r.Product.Rulings[0].HsCode)
 	require.Equal(t, "CN", r.Product.Rulings[0].Jurisdiction)
+}
+
+// TestBrandOfWhoWasSucceeded: what was declared before somebody took its owner's place begins a chain after it.
+func TestBrandOfWhoWasSucceeded(t *testing.T) {
+	c := chain.New(t, nil)
+	o := c.Send("maker", declare(func(p *inspectionv1.Product) { p.Makers, p.Brand = []string{"maker"}, "brand/maker/glow" }))
+	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
+	proposed := c.Council(&membershipv1.RecordSuccession{Organization: "maker", Successor: "partner"})
+	c.Send("accreditor", &governancev1.Vote{Proposal: proposed.Id, Choice: governancev1.Choice_CHOICE_YES})
+	c.Time = c.Time.Add(8 * 24 * time.Hour)
+	c.Block()
+	var r governancev1.ProposalResponse
+	c.Query("/governance/proposal", &governancev1.ProposalRequest{Id: proposed.Id}, &r)
+	require.Equal(t, governancev1.Status_STATUS_EXECUTED, r.Proposal.Status)
+
+	export := func(c *chain.Chain) (string, string) {
+		var rows bytes.Buffer
+		exported, err := c.App.Export(&rows)
+		require.NoError(t, err)
+		return string(exported.AppState), rows.String()
+	}
+	state, rows := export(c)
+	again, againRows := export(c.Import([]byte(state), []byte(rows)))
+	require.Equal(t, state, again)
+	require.Equal(t, rows, againRows)
 }
