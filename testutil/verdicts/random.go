@@ -75,6 +75,7 @@ func (w *World) randomAttestations(t *rapid.T) {
 			if flip(t) {
 				a.Coverage[0].SerialFrom, a.Coverage[0].SerialUntil = "1000", "1999"
 			}
+			a.Coverage[0].Untracked = flip(t)
 			if flip(t) {
 				a.Container, a.SealsVersion = Box, uint64(number(t, 1))
 			}

@@ -1,8 +1,10 @@
 package inspection
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"cosmossdk.io/collections"
@@ -141,26 +143,37 @@ func (i *issue) checkFindings() error {
 	return nil
 }
 
-// checkReports checks what is said of the documents.
+// checkReports checks what is said of the documents, and keeps which they are.
 func (i *issue) checkReports() error {
 	if len(i.m.Reports) > maxReports {
 		return broken("reports", "expected at most %d", maxReports)
 	}
-	seen := map[string]bool{}
 	for at, r := range i.m.Reports {
 		switch {
 		case r == nil || len(r.Sha256) != 32:
 			return broken("reports", "[%d].sha256: expected 32 bytes", at)
-		case seen[string(r.Sha256)]:
-			return broken("reports", "[%d].sha256: expected each document once", at)
 		case !mediaTypeForm.MatchString(r.MediaType):
 			return broken("reports", "[%d].media_type: expected one such as application/pdf", at)
 		case r.Size_ == 0:
 			return broken("reports", "[%d].size: expected the document's size in bytes", at)
 		}
-		seen[string(r.Sha256)] = true
+		i.a.Reports = append(i.a.Reports, r.Sha256)
+	}
+	slices.SortFunc(i.a.Reports, bytes.Compare)
+	if !areDigests(i.a.Reports) {
+		return broken("reports", "expected each document once")
 	}
 	return nil
+}
+
+// areDigests reports whether there are only so many digests, ascending, each once.
+func areDigests(all [][]byte) bool {
+	for at, digest := range all {
+		if len(digest) != 32 || at > 0 && bytes.Compare(all[at-1], digest) >= 0 {
+			return false
+		}
+	}
+	return len(all) <= maxReports
 }
 
 // isText reports whether a text is of at most so many bytes and has no control characters.

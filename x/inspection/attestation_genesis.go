@@ -54,6 +54,8 @@ func checkOne(ctx *x.Context, id, last uint64, a *inspectionv1.Attestation) erro
 		return fmt.Errorf("attestation %d: expected it to supersede an earlier one, and a later one it", id)
 	case a.Consumes != "" && (len(a.Coverage) != 1 || !isAmount(a.Consumes)):
 		return fmt.Errorf("attestation %d: expected to use up a decimal above 0 of one lot", id)
+	case !areDigests(a.Reports):
+		return fmt.Errorf("attestation %d: expected at most %d sha256 of documents, ascending, each once", id, maxReports)
 	case len(a.History) == 0 || len(a.History) > maxChanges || a.History[0].GetStatus() != statusInForce || slices.Contains(a.History, nil):
 		return fmt.Errorf("attestation %d: expected a history of 1 to %d changes, the first in force", id, maxChanges)
 	}

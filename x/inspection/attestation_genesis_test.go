@@ -34,6 +34,8 @@ func TestHostileAttestations(t *testing.T) {
 		"supersedes":    attestation(func(a *inspectionv1.Attestation) { a.Supersedes = 1 }),
 		"no history":    attestation(func(a *inspectionv1.Attestation) { a.History = nil }),
 		"an end":        attestation(func(a *inspectionv1.Attestation) { a.History[0].Status = ended }),
+		"a document":    attestation(func(a *inspectionv1.Attestation) { a.Reports = [][]byte{{1}} }),
+		"documents":     attestation(func(a *inspectionv1.Attestation) { a.Reports = append(a.Reports, a.Reports[0]) }),
 		"a number":      attestation(func(a *inspectionv1.Attestation) { a.Number = "N-2" }),
 		"used up":       attestation(func(a *inspectionv1.Attestation) { a.Consumes = "11" }),
 		"used up less":  attestation(func(a *inspectionv1.Attestation) { a.Consumes = "-10" }),
@@ -53,6 +55,7 @@ func TestHostileAttestations(t *testing.T) {
 		l := newLedger(t)
 		m := certificate(2, "10", "")
 		m.Number, m.Container, m.Seals = "N-1", box, []string{"A1"}
+		m.Reports = []*inspectionv1.Report{{Sha256: make([]byte, 32), MediaType: "application/pdf", Size_: 1}}
 		l.must("lab", m)
 		m = certificate(2, "20", "")
 		m.Number = "N-2"

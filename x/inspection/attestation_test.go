@@ -123,6 +123,20 @@ func TestAttestationsThatAreNone(t *testing.T) {
 	}
 }
 
+// TestReports: the state has which documents an attestation rests on, in whatever order they came.
+func TestReports(t *testing.T) {
+	l := newLedger(t)
+	m := good("safety/1", lot)
+	for _, first := range []byte{3, 1, 2} {
+		digest := append([]byte{first}, make([]byte, 31)...)
+		m.Reports = append(m.Reports, &inspectionv1.Report{Sha256: digest, MediaType: "application/pdf", Size_: 1})
+	}
+	kept := l.issue("lab", m).Attestation.Reports
+	require.Equal(t, [][]byte{m.Reports[1].Sha256, m.Reports[2].Sha256, m.Reports[0].Sha256}, kept)
+	l.check()
+	require.Empty(t, l.issue("lab", good("safety/1", lot)).Attestation.Reports)
+}
+
 // TestUntracked: what the ledger does not know is attested where the author says so, and the record tells it.
 func TestUntracked(t *testing.T) {
 	l := newLedger(t)

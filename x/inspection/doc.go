@@ -46,8 +46,9 @@
 // Any member attests ([inspectionv1.IssueAttestation]) with a key that may attest: that 1 to 100 subjects pass, fail or pass
 // under conditions under a scheme that is in use. A subject is a trade item (a type approval, which plants, dates of making
 // and serial numbers may limit), a lot, an item, a container, a facility or an organization. It is known: declared, created
-// or introduced, registered; or the author says that it is untracked, and the record is marked so. The dossier of each
-// subject gets one record, which a complete proof opens. It is marked late where more days than the scheme allows have passed
+// or introduced, registered; or the author says that it is untracked, and the record is marked so: it is attested anew once it is
+// known, as a pass of what was untracked then counts in no verdict, but of a trade item. The dossier of each subject gets
+// one record, which a complete proof opens. The documents on which it rests are kept by their sha256. It is marked late where more days than the scheme allows have passed
 // since it was performed. What was performed, issued and recorded comes in this order; an attestation is valid until the
 // author says, and never for longer than its scheme has it.
 //

@@ -38,8 +38,10 @@ func (j *judgment) weigh(r *inspectionv1.Requirement, targets []string, id uint6
 	if err := must(j.w, AttestationPath(id), a); err != nil {
 		return nil, err
 	}
-	w := &weighed{Attestation: a, weight: counting}
-	w.about, w.weight, w.finding = j.covers(r, targets, a)
+	w := &weighed{Attestation: a}
+	if err := j.cover(w, r, targets); err != nil {
+		return nil, err
+	}
 	for _, rule := range []func(*inspectionv1.Requirement, *inspectionv1.Attestation) (weight, inspectionv1.Finding, error){
 		j.inTime, j.asIndependent, j.asAccredited, j.asWhole, j.vouchedFor,
 	} {
@@ -89,25 +91,47 @@ func (j *judgment) expired(a *inspectionv1.Attestation, r *inspectionv1.Requirem
 	return a.Until != 0 && j.at > a.Until || r.MaxAgeDays != 0 && j.at-a.Performed > int64(r.MaxAgeDays)*day
 }
 
-// covers says whether an attestation is about the goods, and by which of the subjects that a requirement asks about.
-func (j *judgment) covers(r *inspectionv1.Requirement, targets []string, a *inspectionv1.Attestation) (about string, best weight, f inspectionv1.Finding) {
-	f = inspectionv1.Finding_FINDING_OTHER_GOODS
-	for _, c := range a.Coverage {
+// cover says whether an attestation is about the goods, and by which of the subjects that a requirement asks about.
+func (j *judgment) cover(w *weighed, r *inspectionv1.Requirement, targets []string) error {
+	w.weight, w.finding = weightless, inspectionv1.Finding_FINDING_OTHER_GOODS
+	for _, c := range w.Coverage {
 		if !slices.Contains(targets, c.Subject) {
 			continue
 		}
-		if about == "" {
-			about = c.Subject
+		if w.about == "" {
+			w.about = c.Subject
 		}
 		weight, finding := j.within(c), inspectionv1.Finding_FINDING_UNKNOWN_GOODS
 		if r.OfLot && c.Subject == j.goods.product {
-			weight, finding = min(weight, partly(a)), inspectionv1.Finding_FINDING_OTHER_GOODS
+			weight, finding = min(weight, partly(w.Attestation)), inspectionv1.Finding_FINDING_OTHER_GOODS
 		}
-		if weight > best {
-			about, best, f = c.Subject, weight, finding
+		if weight == counting && w.Result != inspectionv1.Result_RESULT_FAIL {
+			var err error
+			if weight, finding, err = j.compared(c, w.Performed); err != nil {
+				return err
+			}
+		}
+		if weight > w.weight {
+			w.about, w.weight, w.finding = c.Subject, weight, finding
 		}
 	}
-	return about, best, f
+	return nil
+}
+
+// compared says whether what passed about a subject could be compared with what is recorded of it, and was performed when it
+// was there. A trade item may be approved before it is declared, and before anything of it is made.
+func (j *judgment) compared(c *inspectionv1.Coverage, performed int64) (weight, inspectionv1.Finding, error) {
+	if c.Subject == j.goods.product {
+		return counting, 0, nil
+	}
+	if c.Untracked {
+		return uncertain, inspectionv1.Finding_FINDING_UNTRACKED, nil
+	}
+	made, known, err := j.madeOf(c.Subject)
+	if known && performed < made {
+		return uncertain, inspectionv1.Finding_FINDING_TOO_EARLY, err
+	}
+	return counting, 0, err
 }
 
 // partly returns the weight of what is not about enough of the goods: a pass says too little; a failure says something.

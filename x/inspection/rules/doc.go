@@ -40,6 +40,10 @@
 // uncertain: then a pass does not count, and a failure is conflict enough to leave the verdict undetermined. So is a failure of
 // samples, or of the trade item, where the whole lot is to be attested.
 //
+// What passed could have been compared with the record: a pass of what its author called untracked, or that was performed before
+// the lot or item that it is about was made, does not count, as nobody could be known to be related to that yet. A trade
+// item may be approved before. A failure counts in both cases.
+//
 // A pass that is too old, not valid any more, or bound to a container that was opened since, does not count any more; a
 // failure does, until its author supersedes it or enough retests displace it, as its scheme says. A requirement is met by
 // passes of as many organizations as it asks for, no two of which are affiliated.

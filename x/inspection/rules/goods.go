@@ -140,6 +140,18 @@ func (g *goods) made() (unix int64, known bool) {
 	return g.first.EventTime, true
 }
 
+// madeOf returns the Unix time in seconds at which the goods, or the lot that they are of, were made.
+func (j *judgment) madeOf(subject string) (unix int64, known bool, err error) {
+	g := j.goods
+	if subject != g.subject {
+		if g, err = findGoods(j.w, gs1.Key(subject), j.at); err != nil {
+			return 0, false, err
+		}
+	}
+	unix, known = g.made()
+	return unix, known, nil
+}
+
 // maker returns the organization that made the goods; empty where it is not known.
 func (g *goods) maker() string {
 	if !g.created {

@@ -63,11 +63,6 @@ func status(s inspectionv1.Status, since int64) func(*attestation) {
 
 // TestDecide has one rule in each case: what it comes to, and the reasons that are not plain "it holds".
 func TestDecide(t *testing.T) {
-	const (
-		no    = inspectionv1.Outcome_OUTCOME_INADMISSIBLE
-		maybe = inspectionv1.Outcome_OUTCOME_UNDETERMINED
-		yes   = inspectionv1.Outcome_OUTCOME_ADMISSIBLE
-	)
 	accredited := requires(func(r *requirement) { r.Accredited = true })
 	two := requires(func(r *requirement) { r.Count = 2 })
 	third := requires(func(r *requirement) { r.Party = inspectionv1.Party_PARTY_THIRD })

@@ -165,6 +165,8 @@ var requirementSays = [...]struct {
 	{inspectionv1.Finding_FINDING_UNKNOWN_GOODS, "may be of other goods: where or when these were made, or their serial number, is not known"},
 	{inspectionv1.Finding_FINDING_SEAL_BROKEN, "is bound to a container that was opened since, or has other seals"},
 	{inspectionv1.Finding_FINDING_SUSPECT, "is signed with a key that was suspect then"},
+	{inspectionv1.Finding_FINDING_UNTRACKED, "is of goods of which its author said that nothing was recorded yet"},
+	{inspectionv1.Finding_FINDING_TOO_EARLY, "was performed before these were made"},
 }
 
 func requirementWords(r *inspectionv1.Reason) string {
