@@ -37,10 +37,11 @@ expect() {
   [ "$got" = "$want" ] || die "the command exited with $got, expected $want"
 }
 
-# document_at puts times before now into a hand-written document: @1@ is the earliest.
+# document_at puts times before now into a hand-written document, and the lot of the story: @1@ is the earliest.
 document_at() {
   local text n
   text=$(cat "scripts/demo/$1.jsonld")
+  text=${text//@lot@/$lot}
   for n in 0 1 2 3 4 5 6 7 8; do
     text=${text//@$n@/$(date -u -d "-$((40 - 4 * n)) minutes" +%Y-%m-%dT%H:%M:00Z)}
   done
@@ -48,10 +49,11 @@ document_at() {
   printf '%s\n' "$work/$1.jsonld"
 }
 
-# message_at puts Unix times before now into a hand-written message: @1@ is the earliest.
+# message_at puts Unix times before now into a hand-written message, and the lot of the story: @1@ is the earliest.
 message_at() {
   local text n now
   text=$(cat "scripts/demo/$1.json") now=$(date -u +%s)
+  text=${text//@lot@/$lot} text=${text//@name@/${lot##*/}}
   for n in 0 1 2 3 4 5 6 7 8; do
     text=${text//@$n@/$((now - 60 * (40 - 4 * n)))}
   done
@@ -62,7 +64,7 @@ message_at() {
 # verdict asks for the verdict on the lot, and looks that it is this one.
 verdict() {
   expect 0 verdict "$lot" --market DE | tee "$work/verdict"
-  grep -q "$1" "$work/verdict" || die "the verdict is not: $1"
+  grep -q "^${1^^}\$" "$work/verdict" || die "the verdict is not: $1"
 }
 
 # signed makes a transaction and signs it, but does not send it: KEY COMMAND...
@@ -71,6 +73,30 @@ signed() {
   shift
   client tx "$@" --generate-only --from "$key" > "$work/unsigned.json"
   client tx sign "$work/unsigned.json" --from "$key"
+}
+
+# attested has the inspector pass the lot, which makes it admissible.
+attested() {
+  expect 0 tx inspection issue-attestation --from-json "$(message_at passed)" --from inspector
+  verdict admissible
+  expect 0 prove "$lot" --verdict --market DE -f "$work/admissible.wmb"
+  expect 0 prove "$lot" --not-listed --market DE -f "$work/not-listed.wmb"
+}
+
+# together sends the shipment of the lot and, right behind it, the emergency listing, and tells whether one block took both:
+# then the shipment must be refused.
+together() {
+  local status=0 blocks
+  signed maker provenance capture-event --from-json "$(message_at shipment)" > "$work/shipment.signed.json"
+  signed regulator blacklist list-in-emergency --from-json "$(message_at emergency)" > "$work/emergency.signed.json"
+  printf '$ waymark tx broadcast shipment.signed.json emergency.signed.json\n'
+  client tx broadcast "$work/shipment.signed.json" "$work/emergency.signed.json" > "$work/together" || status=$?
+  cat "$work/together"
+  blocks=$(sed -n 's/.* in block \([0-9]*\)$/\1/p' "$work/together")
+  [ "$(wc -l <<< "$blocks")" = 2 ] || die 'the outcomes do not name two blocks'
+  [ "${blocks%%$'\n'*}" = "${blocks##*$'\n'}" ] || return 1
+  [ "$status" = 5 ] || die "the shipment left in the block of the listing: the command exited with $status, expected 5"
+  printf 'same block, height %s\n' "${blocks%%$'\n'*}"
 }
 
 start() {
@@ -100,10 +126,13 @@ if [ -n "$document" ]; then
   exit 0
 fi
 
-lot=01/09506000134352/10/DEMO-1
+product=01/09506000134352
+lot=$product/10/DEMO-1
 
 step 'Four validators: a manufacturer, an inspector, a platform and a customs office'
 "$waymark" testnet init-files -v 4 -o "$net"
+# The first transaction of a block waits for others, so that what goes out together is in one block.
+sed -i "s/^gather = .*/gather = '50ms'/" "$net"/node*/waymark.toml
 start
 grep '"node"' "$work/endpoints"
 
@@ -132,22 +161,24 @@ expect 0 tx inspection publish-profile --from-json "$(message_at profile)" --fro
 step 'Customs asks: may the lot enter this market?'
 verdict undetermined
 step 'The inspector attests the lot, and customs asks again'
-expect 0 tx inspection issue-attestation --from-json "$(message_at passed)" --from inspector
-verdict admissible
-expect 0 prove "$lot" --verdict --market DE -f "$work/admissible.wmb"
-expect 0 prove "$lot" --not-listed --market DE -f "$work/not-listed.wmb"
+attested
 
-step 'An emergency listing and a shipment go out together: the listing goes first, and the lot does not leave'
-signed maker provenance capture-event --from-json "$(message_at shipment)" > "$work/shipment.signed.json"
-signed regulator blacklist list-in-emergency --from-json "$(message_at emergency)" > "$work/emergency.signed.json"
-expect 5 tx broadcast "$work/emergency.signed.json" "$work/shipment.signed.json"
+step 'A shipment goes out, and an emergency listing right behind it: the listing goes first, and the lot does not leave'
+listing=1
+until together; do
+  [ "$listing" -lt 6 ] || die 'no block took both the shipment and the emergency listing'
+  listing=$((listing + 1)) lot=$product/10/DEMO-$listing
+  step "A block fell between them: once more, with the lot ${lot##*/}"
+  expect 0 tx provenance capture-event --from-json "$(message_at lot)" --from maker
+  attested
+done
 verdict inadmissible
 expect 0 prove "$lot" --verdict --market DE -f "$work/inadmissible.wmb"
 
 step 'The maker appeals, who listed answers, and a court that had no part in it decides'
-expect 0 tx blacklist appeal-listing --listing 1 --evidence "$(printf 'test report R-1' | sha256sum | cut -c1-64)" --from maker
-expect 0 tx blacklist answer-appeal --listing 1 --evidence "$(printf 'samples mixed up' | sha256sum | cut -c1-64)" --from regulator
-expect 0 tx blacklist decide-appeal --listing 1 --decision annulled --reason samples-mixed-up --from arbitrator
+expect 0 tx blacklist appeal-listing --listing "$listing" --evidence "$(printf 'test report R-1' | sha256sum | cut -c1-64)" --from maker
+expect 0 tx blacklist answer-appeal --listing "$listing" --evidence "$(printf 'samples mixed up' | sha256sum | cut -c1-64)" --from regulator
+expect 0 tx blacklist decide-appeal --listing "$listing" --decision annulled --reason samples-mixed-up --from arbitrator
 verdict admissible
 expect 0 prove "$lot" --verdict --market DE -f "$work/restored.wmb"
 
