@@ -100,7 +100,7 @@ func (c *capture) recreate(l rules.Line, item *provenancev1.Item) (outcome, erro
 	own := at(held, c.by)
 	switch {
 	case c.isInput(l.Key), item.Creator == c.by && !root.is(ended):
-		return stated(waymarkv1.Flag_FLAG_REPEATED), nil
+		return stated(waymarkv1.Flag_FLAG_REPEATED).with(c.custodyFlags(root)...), nil
 	case rules.Reusable(l.Key) && isEmpty(c.ctx, l.Key) && (root == own || root.is(ended) || root.is(left)):
 		if place(item.Place) != own {
 			c.move(l.Key, item, own)

@@ -24,6 +24,8 @@ var (
 	ErrInvalidPage = x.NewError(codespace, 8, "not a page of this query")
 	// ErrInvalidParams: a parameter is out of its bounds.
 	ErrInvalidParams = x.NewError(codespace, 9, "parameter out of bounds")
+	// ErrProcessClosed: goods came out of the process that were there before it, and the event puts something else in.
+	ErrProcessClosed = x.NewError(codespace, 10, "the process takes no more inputs")
 )
 
 // The refusals: the signer claims an authority that it lacks, and the attempt is remembered.

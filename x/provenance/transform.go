@@ -23,8 +23,12 @@ const (
 // share a transformationID are one process: every input goes into every output.
 func (c *capture) transform() error {
 	id, process := c.process()
+	closed := process.Reworked
 	for _, l := range c.lines {
-		c.enroll(id, process, l)
+		if c.enroll(id, process, l) && closed && l.Role == rules.Input {
+			return ErrProcessClosed.With("what came out of it was there before it, and may be in other hands: "+
+				"expected %s under another transformationID", l.Key)
+		}
 	}
 	process.Last = c.number
 	processes.Set(c.ctx, id, process)
@@ -69,26 +73,53 @@ func transformationKey(id string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// enroll makes an input or output a member of a process.
-func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line) {
+// enroll makes an input or output a member of a process, and reports whether it is a new one. What is none of the
+// organization's to say of what it is made is no output.
+func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line) bool {
 	side, count := inputSide, &process.Inputs
 	if l.Role == rules.Output {
 		side, count = outputSide, &process.Outputs
 	} else if l.Role != rules.Input {
-		return
+		return false
 	}
 	member := collections.Join3(id, side, l.Key)
 	if members.Has(c.ctx, member) {
-		return
+		return false
+	}
+	if side == outputSide {
+		mine, reworked := c.comesOut(l)
+		if !mine {
+			return false
+		}
+		process.Reworked = process.Reworked || reworked
+		addSource(c.ctx, l.Key, id)
+	} else {
+		inputs.Set(c.ctx, collections.Join(id, *count), l.Key)
 	}
 	members.Set(c.ctx, member, c.number)
 	genealogy.Set(c.ctx, collections.Join3(l.Key, side, id), x.Present{})
-	if side == inputSide {
-		inputs.Set(c.ctx, collections.Join(id, *count), l.Key)
-	} else {
-		addSource(c.ctx, l.Key, id)
-	}
 	*count++
+	return true
+}
+
+// comesOut reports whether the organization says of what an output is made: the event creates it, or it was there before and
+// is reworked, in the organization's hands or on its way to them. Else anybody could taint what others have.
+func (c *capture) comesOut(l rules.Line) (mine, reworked bool) {
+	switch l.Form {
+	case rules.Instance:
+		item, known := items.Get(c.ctx, l.Key)
+		if !known {
+			return true, false
+		}
+		root := rootOf(c.ctx, place(item.Place))
+		_, shipment, moving := root.shipment()
+		return root == at(held, c.by) || moving && c.comesToMe(l.Key, dispatchOf(c.ctx, shipment)), true
+	case rules.Batch:
+		lot, known := lots.Get(c.ctx, l.Key)
+		a, _, measured := measure(l)
+		return !known || !measured || !a.quantity.IsZero() || holdsAny(c.ctx, c.by, l.Key, lot), false
+	}
+	return true, false
 }
 
 // consume takes an input. An item lives on in what it became part of, until it is decommissioned or destroyed.
