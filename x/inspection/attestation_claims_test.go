@@ -125,9 +125,10 @@ func TestTypesOfBody(t *testing.T) {
 	}
 	require.ErrorIs(t, sent(l, "lab", under(12, third)), inspection.ErrNotThirdParty)
 	require.NoError(t, sent(l, "lab", under(12, inspectionv1.Party_PARTY_SECOND)))
-	require.ErrorIs(t, sent(l, "owned", under(13, 0)), inspection.ErrNotThirdParty, "the maker controls it")
+	require.ErrorIs(t, sent(l, "owned", under(13, 0)), inspection.ErrNotThirdParty, "it says that the maker controls it")
 	require.NoError(t, sent(l, "owned", under(7, 0)), "it is accredited, and claims no independence")
-	l.must("maker", &membershipv1.WithdrawAffiliation{Organization: "maker", Affiliate: "owned"})
+	l.must("owned", &membershipv1.WithdrawAffiliation{Organization: "maker", Affiliate: "owned"})
 	require.NoError(t, sent(l, "owned", under(13, 0)))
+	require.Equal(t, third, l.attestation(3).Attestation.PartyRecorded, "a type A body is one, whatever it says")
 	require.NoError(t, sent(l, "owned", under(7, third)))
 }

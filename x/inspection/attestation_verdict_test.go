@@ -66,9 +66,7 @@ func TestAttestedBeforeItWasRecorded(t *testing.T) {
 	l := newLedger(t)
 	l.requireSafety()
 	l.must("maker", &membershipv1.GrantMandate{Mandate: &membershipv1.Mandate{Holder: "maker", Organization: "shop"}})
-	l.must("lab", &membershipv1.DeclareAffiliation{
-		Organization: "shop", Affiliate: "lab", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_CONTROLS},
-	})
+	l.must("lab", controls("shop", "lab"))
 	l.must("lab", ahead(passes, later))
 	l.must("shop", commissions(now-40*days))
 	require.Equal(t, undetermined, l.outcome(later, 0))

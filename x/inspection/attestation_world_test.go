@@ -65,9 +65,7 @@ func newLedger(t require.TestingT) *ledger {
 		require.NoError(t, membership.Admit(ctx, org, sig.PublicKey(chain.Key(id))))
 	}
 	require.NoError(t, membership.Hold(ctx, "maker", "9506000"))
-	l.must("maker", &membershipv1.DeclareAffiliation{
-		Organization: "maker", Affiliate: "owned", Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_CONTROLS},
-	})
+	l.must("owned", controls("maker", "owned"))
 	l.must("maker", event("commissioning", nil, "1000"))
 	l.must("maker", event("commissioning", []string{item}, ""))
 	inspection.Given{
@@ -89,6 +87,7 @@ func newLedger(t require.TestingT) *ledger {
 			suspendedAccreditation(11),
 			{Id: 12, Accreditor: "accreditor", Organization: "lab", Scheme: "safety/1", Body: inspectionv1.Body_BODY_B, History: began},
 			{Id: 13, Accreditor: "accreditor", Organization: "owned", Scheme: "safety/1", Body: inspectionv1.Body_BODY_A, History: began},
+			{Id: 14, Accreditor: "accreditor", Organization: "lab", Scheme: "safety/1", Body: inspectionv1.Body_BODY_A, History: began},
 		},
 	}.Set(l.as(""))
 	return l
@@ -117,6 +116,13 @@ var water = &inspectionv1.Scheme{Id: "water/1", Characteristics: []*inspectionv1
 	{Code: "ph", Least: "6.5", Greatest: "8.5"},
 	{Code: "taste"},
 }}
+
+// controls is that an organization controls another.
+func controls(organization, affiliate string) *membershipv1.DeclareAffiliation {
+	return &membershipv1.DeclareAffiliation{
+		Organization: organization, Affiliate: affiliate, Relations: []membershipv1.Relation{membershipv1.Relation_RELATION_CONTROLS},
+	}
+}
 
 // event is one of the maker's, on items or a quantity of the lot.
 func event(bizStep string, items []string, quantity string) x.Message {

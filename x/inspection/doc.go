@@ -79,12 +79,22 @@
 //     covers the place, by site and by the jurisdiction of the facility that is registered there, and, where it is limited to
 //     products, each subject by a declared product's brick and codes: a ruling has the place of the brand's own code.
 //   - Third party (ErrNotThirdParty): claimed, or implied by an accreditation as a type A body, and contradicted by the record;
-//     or claimed under an accreditation as a type B body. The first party is who provides the subject (the holder of the
-//     identifier, the brand, the makers, the creator of the item or lot; the operator of a facility; the organization itself)
-//     or is declared to be affiliated with it, by whatever relation; the second who has it in custody, or is affiliated
-//     with who has; everybody else is a third. The least of what is claimed and what the record leaves is kept.
+//     or claimed under an accreditation as a type B body.
 //   - Quantity (ErrOverConsumed): under one scheme, more of a lot is used up than came into being.
 //   - Seals (ErrMayNotSeal): of a container that the signer neither holds, nor inspects as an inspector or customs.
+//
+// # Independence
+//
+// The first party is who provides the subject (the holder of the identifier, the brand, the makers, the creator of the item or
+// lot; the operator of a facility; the organization itself) or is affiliated with it, by whatever relation; the second who has
+// it in custody, or is affiliated with who has; everybody else is a third. Inspectors and customs have samples and what
+// they examine: custody alone makes neither them nor their affiliates a second party.
+//
+// Affiliations contradict a claim where the author declares them itself, or a regulator does. What only the other side
+// declares refuses nobody: else whoever fears a failure would declare the laboratory its affiliate. It lowers what a pass is
+// worth, though. So of a pass the least is kept of what is claimed and what all declarations leave; of a failure
+// the claim. Of a trade item that nobody provides yet no party can be told, and a pass is of none. Verdicts take two
+// organizations for affiliated that anybody declares so.
 //
 // # Use of quantity
 //

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	"github.com/waymark-ledger/waymark/x/membership"
@@ -16,63 +17,126 @@ const (
 	third  = inspectionv1.Party_PARTY_THIRD
 )
 
-// claimParty compares the party that the author says to be with the record, and keeps the least that it leaves.
+// relation is how the author of an attestation is connected with an organization.
+type relation int
+
+const (
+	unrelated relation = iota
+	alleged            // the other one alone declares an affiliation
+	related            // it is the same, has its place, or declares an affiliation, or a regulator does
+)
+
+// independence is what the record leaves of an author's independence.
+type independence struct {
+	// sure is the greatest party that it can be by what it declares itself or a regulator does; why it is no greater.
+	sure inspectionv1.Party
+	why  string
+	// left is the greatest by what anybody declares.
+	left inspectionv1.Party
+}
+
+// claimParty compares the party that the author says to be with the record, and keeps the least that it leaves. An
+// affiliation that only the other side declares lowers what a pass is worth; nobody silences who finds a failure by it.
 func (i *issue) claimParty() error {
-	leaves, why := i.recordedParty()
-	body := i.under.GetBody()
+	body, claimed := i.under.GetBody(), i.m.Party
+	if body == inspectionv1.Body_BODY_A {
+		claimed = third
+	}
+	is := i.independence()
 	not := func(format string, args ...any) error {
 		return ErrNotThirdParty.With(format, args...).On(i.subjects()...)
 	}
 	switch {
-	case i.m.Party == third && leaves < third:
-		return not("party third: %s", why)
-	case body == inspectionv1.Body_BODY_A && leaves < third:
-		return not("accreditation %d is of a type A body: %s", i.under.Id, why)
-	case body == inspectionv1.Body_BODY_B && i.m.Party == third:
+	case i.m.Party == third && is.sure < third:
+		return not("party third: %s", is.why)
+	case claimed == third && is.sure < third:
+		return not("accreditation %d is of a type A body: %s", i.under.Id, is.why)
+	case body == inspectionv1.Body_BODY_B && claimed == third:
 		return not("party third: accreditation %d is of a type B body, which inspects for the organization that it is a part of", i.under.Id)
 	}
-	i.a.PartyRecorded = min(i.m.Party, leaves)
+	i.a.PartyRecorded = min(claimed, is.left)
+	if i.m.Result == fail {
+		i.a.PartyRecorded = min(claimed, is.sure)
+	}
 	return nil
 }
 
-// recordedParty returns the greatest party that the author can be by the record, and why it is no greater: the first party
-// is who provides what it is about, or is affiliated with who does; the second who has it, or is affiliated with who has.
-func (i *issue) recordedParty() (party inspectionv1.Party, why string) {
-	party = third
-	related := map[string]bool{}
+// independence returns which party the author can be: the first party is who provides what it is about, or is affiliated with
+// who does; the second who has it, or is affiliated with who has, but for who has it to inspect it. Of a trade item that
+// nobody provides it cannot be told.
+func (i *issue) independence() independence {
+	is := independence{sure: third, left: third}
+	relations := map[string]relation{}
+	lower := func(to inspectionv1.Party, of, does string, at int) {
+		relation := i.relationTo(of, relations)
+		if relation != unrelated {
+			is.left = min(is.left, to)
+		}
+		if relation == related && to < is.sure {
+			is.sure, is.why = to, i.nameOf(of)+does+x.Clip(i.a.Coverage[at].Subject, maxText)
+		}
+	}
 	for at, c := range i.a.Coverage {
 		key := i.keys[at]
-		for _, of := range providers(i.ctx, c.Subject, key) {
-			if i.related(of, related) {
-				return first, i.relation(of) + " provides " + x.Clip(c.Subject, maxText)
-			}
+		provide := providers(i.ctx, c.Subject, key)
+		for _, of := range provide {
+			lower(first, of, " provides ", at)
 		}
-		if party == second || key == "" {
+		if len(provide) == 0 && key.Kind() == gs1.Product {
+			is.left = inspectionv1.Party_PARTY_UNSPECIFIED
+		}
+		if is.sure == first {
+			return is
+		}
+		if is.sure == second || key == "" {
 			continue
 		}
 		for _, of := range provenance.Holders(i.ctx, key) {
-			if i.related(of, related) {
-				party, why = second, i.relation(of)+" holds "+x.Clip(c.Subject, maxText)
-				break
+			if !inspects(i.ctx, of) {
+				lower(second, of, " holds ", at)
 			}
 		}
 	}
-	return party, why
+	return is
 }
 
-// related reports whether the author is an organization, has its place, or is declared to be affiliated with it.
-func (i *issue) related(to string, known map[string]bool) bool {
+// inspects reports whether an organization is one that has goods, or samples of them, to inspect them.
+func inspects(ctx *x.Context, organization string) bool {
+	return membership.HasOneOf(ctx, organization, []x.Role{membership.Inspector, membership.Customs})
+}
+
+// relationTo returns how the author is connected with an organization, or with who has its place.
+func (i *issue) relationTo(to string, known map[string]relation) relation {
 	answer, looked := known[to]
 	if !looked {
 		heir := membership.Heir(i.ctx, to)
-		answer = to == i.by || heir == i.by || membership.Tied(i.ctx, i.by, to) || membership.Tied(i.ctx, i.by, heir)
+		if to == i.by || heir == i.by {
+			answer = related
+		} else {
+			answer = max(i.affiliation(to), i.affiliation(heir))
+		}
 		known[to] = answer
 	}
 	return answer
 }
 
-// relation names an organization to which the author is related.
-func (i *issue) relation(of string) string {
+// affiliation returns how the author is connected with another organization, by what is declared of the two.
+func (i *issue) affiliation(other string) relation {
+	if !membership.Tied(i.ctx, i.by, other) {
+		return unrelated
+	}
+	answer := alleged
+	membership.Affiliations(i.ctx, i.by, other, func(a *membershipv1.Affiliation) bool {
+		if a.Declarer != other {
+			answer = related
+		}
+		return answer == related
+	})
+	return answer
+}
+
+// nameOf names an organization to which the author is related.
+func (i *issue) nameOf(of string) string {
 	if of == i.by {
 		return "it"
 	}

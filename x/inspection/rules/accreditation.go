@@ -24,6 +24,9 @@ func (j *judgment) asAccredited(r *inspectionv1.Requirement, a *inspectionv1.Att
 	if !j.accredits(accreditation, a) || len(r.Bodies) > 0 && !slices.Contains(r.Bodies, accreditation.Body) {
 		return weightless, inspectionv1.Finding_FINDING_NOT_ACCREDITED, nil
 	}
+	if len(r.Bodies) > 0 && accreditation.Body == inspectionv1.Body_BODY_A && a.PartyRecorded < inspectionv1.Party_PARTY_THIRD {
+		return weightless, inspectionv1.Finding_FINDING_NOT_INDEPENDENT, nil
+	}
 	if !r.Accredited {
 		return counting, 0, nil
 	}

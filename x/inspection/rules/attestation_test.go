@@ -85,6 +85,21 @@ func TestAttestedTooEarly(t *testing.T) {
 	}
 }
 
+// TestTypeOfBody: a body that is to be of type A, and is not known to be a third party, is none for a pass.
+func TestTypeOfBody(t *testing.T) {
+	for of, want := range map[inspectionv1.Body]map[inspectionv1.Party]inspectionv1.Outcome{
+		inspectionv1.Body_BODY_A: {inspectionv1.Party_PARTY_THIRD: yes, inspectionv1.Party_PARTY_SECOND: maybe},
+		inspectionv1.Body_BODY_C: {inspectionv1.Party_PARTY_THIRD: yes, inspectionv1.Party_PARTY_UNSPECIFIED: yes},
+	} {
+		for party, outcome := range want {
+			w := verdicts.New(t, requires(func(r *requirement) { r.Accredited, r.Bodies = true, []inspectionv1.Body{of} }))
+			w.Accredit(1, "lab", "accreditor", func(a *inspectionv1.Accreditation) { a.Body = of })
+			w.Attest("lab", lot, func(a *attestation) { a.PartyRecorded = party })
+			assert.Equal(t, outcome, decide(t, w, lot).Outcome, "%s, %s", of, party)
+		}
+	}
+}
+
 // TestAuditedBeforeItWasRegistered: of a plant that was not registered nobody could be known to be related to the author.
 func TestAuditedBeforeItWasRegistered(t *testing.T) {
 	w := verdicts.New(t, requires(func(r *requirement) { r.Target = inspectionv1.Target_TARGET_FACILITY }))

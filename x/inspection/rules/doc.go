@@ -34,11 +34,11 @@
 //
 // An attestation counts for a requirement, whatever it finds, if it was issued by the time of the verdict and is in force then;
 // is under one of the requirement's schemes or one that the market takes for it; covers the goods (lot or trade item, plants,
-// dates of making, serial numbers); is as independent as required, by what was declared when it was recorded; was made while
-// its author was accredited for it, by an accreditor of the market or one that it recognizes, where that is required; is on the
-// whole lot where that is; and its key was vouched for. Whether it is suspended, suspect, or may be of other goods is
-// uncertain: then a pass does not count, and a failure is conflict enough to leave the verdict undetermined. So is a failure of
-// samples, or of the trade item, where the whole lot is to be attested.
+// dates of making, serial numbers); is as independent as required, by what was declared when it was recorded, and so is a body
+// that is to be of type A; was made while its author was accredited for it, by an accreditor of the market or one that it
+// recognizes, where that is required; is on the whole lot where that is; and its key was vouched for. Whether it is suspended,
+// suspect, or may be of other goods is uncertain: then a pass does not count, and a failure is conflict enough to leave the
+// verdict undetermined. So is a failure of samples, or of the trade item, where the whole lot is to be attested.
 //
 // What passed could have been compared with the record: a pass of what its author called untracked, or that was performed before
 // the lot or item that it is about was made, does not count, as nobody could be known to be related to that yet. A trade

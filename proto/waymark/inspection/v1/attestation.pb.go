@@ -637,7 +637,8 @@ type Attestation struct {
 	Result Result `protobuf:"varint,8,opt,name=result,proto3,enum=waymark.inspection.v1.Result" json:"result,omitempty"`
 	// The party that the author says to be.
 	Party Party `protobuf:"varint,9,opt,name=party,proto3,enum=waymark.inspection.v1.Party" json:"party,omitempty"`
-	// What affiliations that were declared when it was recorded say against that: the least party that they leave.
+	// The least of that, which a type A body says to be the third, and of what the record left when it was recorded: of a pass
+	// by whatever affiliation anybody declared; of a failure not by one that only the other side did.
 	PartyRecorded Party `protobuf:"varint,10,opt,name=party_recorded,json=partyRecorded,proto3,enum=waymark.inspection.v1.Party" json:"party_recorded,omitempty"`
 	// The accreditation under which it is made; 0 for none.
 	Accreditation uint64 `protobuf:"varint,11,opt,name=accreditation,proto3" json:"accreditation,omitempty"`
