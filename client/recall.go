@@ -25,6 +25,13 @@ type Recalled struct {
 	Whereabouts []*provenancev1.Whereabouts
 	// Suspicions are of the affected goods some of whose records are suspect, by subject.
 	Suspicions []*dossierv1.Suspicion
+	// Unknown says that the ledger has no record of the goods that the recall began with, and of nothing that they affect.
+	Unknown bool
+	// Ended are the affected goods of which nothing is left, ascending: items that were ended, and lots that were wholly consumed
+	// or ended, with their items.
+	Ended []string
+	// Unmeasured are the affected lots of which nobody knows how much there is.
+	Unmeasured []string
 	// SuspectSteps is how many inputs and outputs rest on events that are suspect.
 	SuspectSteps int
 }
@@ -73,6 +80,7 @@ type recallWalk struct {
 	goods, processes map[string]bool
 	nextGoods        []string
 	nextProcesses    []string
+	unknown          int
 }
 
 func (w *recallWalk) find(subject string) {
@@ -106,6 +114,8 @@ func (w *recallWalk) learn(answer *provenancev1.RecallResponse) {
 	}
 	w.out.Whereabouts = append(w.out.Whereabouts, answer.Whereabouts...)
 	w.out.Suspicions = append(w.out.Suspicions, answer.Suspicions...)
+	w.out.Unmeasured = append(w.out.Unmeasured, answer.Unmeasured...)
+	w.unknown += len(answer.Unknown)
 }
 
 func (w *recallWalk) end() *Recalled {
@@ -115,7 +125,36 @@ func (w *recallWalk) end() *Recalled {
 		w.out.Affected = append(w.out.Affected, subject)
 	}
 	slices.Sort(w.out.Affected)
+	w.out.Unknown = w.unknown == len(w.goods) && len(w.out.Whereabouts) == 0
+	w.out.Ended = w.ended()
 	slices.SortStableFunc(w.out.Whereabouts, func(a, b *provenancev1.Whereabouts) int { return strings.Compare(a.Subject, b.Subject) })
+	slices.Sort(w.out.Unmeasured)
 	slices.SortFunc(w.out.Suspicions, func(a, b *dossierv1.Suspicion) int { return strings.Compare(a.Subject, b.Subject) })
 	return &w.out
+}
+
+// ended returns the affected things of which nothing is left, ascending.
+func (w *recallWalk) ended() []string {
+	over := map[string]bool{}
+	for _, at := range w.out.Whereabouts {
+		sort, _, _ := strings.Cut(at.Root, "/")
+		if sort == "found" {
+			continue // what came from there is somewhere
+		}
+		for _, subject := range []string{at.Subject, at.Lot} {
+			before, seen := over[subject]
+			over[subject] = (before || !seen) && (sort == "end" || sort == "used")
+		}
+	}
+	for _, lot := range w.out.Unmeasured {
+		over[lot] = false
+	}
+	list := []string{}
+	for subject, gone := range over {
+		if gone && w.goods[subject] {
+			list = append(list, subject)
+		}
+	}
+	slices.Sort(list)
+	return list
 }

@@ -25,7 +25,8 @@ func newRecallCommand(e *env) *cobra.Command {
 		Short: "Show everything that a fault of goods affects, who has it, and who acknowledged",
 		Long: "Follow a fault of a trade item, lot, item or container forward, through transformation and aggregation, to every lot\n" +
 			"and item that it affects, and say who has them now: held, in transit, off the ledger or ended. With --listing the\n" +
-			"goods are those of a listing that carries a recall, and each organization that has some has acknowledged it or not.\n\n" +
+			"goods are those of a listing that carries a recall, and each organization that has some has acknowledged it or not:\n" +
+			"all that it has, by the thing itself, its lot or trade item, or a container that it is in.\n\n" +
 			"A container is not affected by what is in it. The answer is of one node, as of one block, and not proved.",
 		Example: "  waymark recall 01/09506000134352/10/LOT7\n  waymark recall --listing 12 --output json",
 		Args:    cobra.MaximumNArgs(1),
@@ -52,6 +53,9 @@ func newRecallCommand(e *env) *cobra.Command {
 			if err != nil {
 				return answered(err)
 			}
+			if all.Unknown && listing == 0 {
+				return fail(exitNotFound, "the ledger has no record of %s", x.Clip(told.Subject, 200))
+			}
 			told.tell(all)
 			return e.print(told, told.write)
 		},
@@ -76,19 +80,23 @@ type toldRecall struct {
 	Subject string `json:"subject"`
 	Listing uint64 `json:"listing,omitempty"`
 	// Action is what the listing asks for.
-	Action    string        `json:"action,omitempty"`
-	Height    int64         `json:"height"`
-	Affected  []string      `json:"affected"`
-	Processes int           `json:"processes"`
-	Holders   []*toldHolder `json:"holders"`
-	// Acknowledged and Missing are the organizations that have affected goods in their hands, or sent them; of a recall only.
+	Action   string   `json:"action,omitempty"`
+	Height   int64    `json:"height"`
+	Affected []string `json:"affected"`
+	// Ended are those of them of which nothing is left, and Unmeasured lots of which nobody knows how much there is.
+	Ended      []string      `json:"ended"`
+	Unmeasured []string      `json:"unmeasured"`
+	Processes  int           `json:"processes"`
+	Holders    []*toldHolder `json:"holders"`
+	// Acknowledged are the organizations that acknowledged all affected goods that they have, sent, or are to receive, and Missing
+	// those that did not; of a recall only.
 	Acknowledged []string `json:"acknowledged"`
 	Missing      []string `json:"not_acknowledged"`
 	// Suspicions are of the affected goods.
 	Suspicions   []suspicion `json:"suspicions"`
 	SuspectSteps int         `json:"suspect_steps"`
 
-	acknowledged map[string][]string
+	acknowledgements []*blacklistv1.Acknowledgement
 }
 
 // toldHolder is an organization and what it has, or had, of the affected goods.
@@ -101,6 +109,10 @@ type toldHolder struct {
 	Gone []toldWhere `json:"gone"`
 	// Acknowledged are the goods that it acknowledged, with what it did.
 	Acknowledged []string `json:"acknowledged,omitempty"`
+	// Missing are those that it has, sent or is to receive, and did not acknowledge; Unaffected those that it did although nothing
+	// of them is affected.
+	Missing    []string `json:"not_acknowledged,omitempty"`
+	Unaffected []string `json:"acknowledged_unaffected,omitempty"`
 }
 
 type toldWhere struct {
@@ -122,16 +134,13 @@ func (t *toldRecall) readListing(ctx context.Context, ledger *client.Client) err
 		return fail(exitError, "listing %d carries no recall: waymark recall %s shows what a fault of it affects", t.Listing, answer.Listing.Subject)
 	}
 	t.Subject, t.Action = answer.Listing.Subject, answer.Listing.Recall.Action
-	t.acknowledged = map[string][]string{}
 	q := &blacklistv1.AcknowledgementsRequest{Listing: t.Listing, Limit: 1000}
 	for more := true; more; more = q.After != "" {
 		var page blacklistv1.AcknowledgementsResponse
 		if _, err := ledger.Query(ctx, "/blacklist/acknowledgements", q, &page, 0); err != nil {
 			return answered(err)
 		}
-		for _, a := range page.Acknowledgements {
-			t.acknowledged[a.Organization] = append(t.acknowledged[a.Organization], strings.TrimSpace(a.Subject+" "+a.Action))
-		}
+		t.acknowledgements = append(t.acknowledgements, page.Acknowledgements...)
 		q.After = page.Next
 	}
 	return nil
@@ -140,6 +149,7 @@ func (t *toldRecall) readListing(ctx context.Context, ledger *client.Client) err
 // tell sorts what was found by who has it.
 func (t *toldRecall) tell(all *client.Recalled) {
 	t.Height, t.Affected, t.Processes, t.SuspectSteps = all.Height, all.Affected, all.Processes, all.SuspectSteps
+	t.Ended, t.Unmeasured = all.Ended, append([]string{}, all.Unmeasured...)
 	t.Suspicions, t.Holders, t.Acknowledged, t.Missing = []suspicion{}, []*toldHolder{}, []string{}, []string{}
 	for _, s := range all.Suspicions {
 		t.Suspicions = append(t.Suspicions, suspicionOf(s))
@@ -154,7 +164,6 @@ func (t *toldRecall) tell(all *client.Recalled) {
 		}
 		return by[organization]
 	}
-	concerned := map[string]bool{}
 	for _, w := range all.Whereabouts {
 		sort, rest, _ := strings.Cut(w.Root, "/")
 		organization, _, _ := strings.Cut(rest, "/")
@@ -167,26 +176,30 @@ func (t *toldRecall) tell(all *client.Recalled) {
 			holder.Holds = append(holder.Holds, where)
 		case "ship":
 			holder.InTransit = append(holder.InTransit, where)
-			if w.Receiver != "" {
-				concerned[w.Receiver] = true
-			}
 		case "left":
 			holder.LeftLedger = append(holder.LeftLedger, where)
 		default:
 			holder.Gone = append(holder.Gone, where)
-			continue
 		}
-		concerned[organization] = true
 	}
-	for organization, goods := range t.acknowledged {
-		of(organization).Acknowledged = goods
+	if t.Listing != 0 {
+		t.compare(all.Acknowledged(t.acknowledgements), of)
 	}
 	slices.SortFunc(t.Holders, func(a, b *toldHolder) int { return strings.Compare(a.Organization, b.Organization) })
-	if t.Listing == 0 {
-		return
+}
+
+// compare tells who acknowledged what it has, and who did not.
+func (t *toldRecall) compare(with *client.Acknowledged, of func(organization string) *toldHolder) {
+	for _, a := range t.acknowledgements {
+		holder := of(a.Organization)
+		holder.Acknowledged = append(holder.Acknowledged, strings.TrimSpace(a.Subject+" "+a.Action))
 	}
-	for organization := range concerned {
-		if len(t.acknowledged[organization]) > 0 {
+	for organization, unaffected := range with.Unaffected {
+		of(organization).Unaffected = unaffected
+	}
+	for organization, missing := range with.Missing {
+		of(organization).Missing = missing
+		if len(missing) == 0 {
 			t.Acknowledged = append(t.Acknowledged, organization)
 		} else {
 			t.Missing = append(t.Missing, organization)
@@ -213,7 +226,11 @@ func (t *toldRecall) write(w io.Writer) error {
 		for _, goods := range h.Acknowledged {
 			out.line("  acknowledged: %s", goods)
 		}
+		out.few("  NOT acknowledged", h.Missing)
+		out.few("  acknowledged, but NOT affected", h.Unaffected)
 	}
+	out.few("\nEnded, nothing is left", t.Ended)
+	out.few("\nNobody said how much there is", t.Unmeasured)
 	if t.Listing != 0 {
 		out.line("\nListing %d asks to: %s", t.Listing, t.Action)
 		out.list("Acknowledged", t.Acknowledged)
@@ -224,6 +241,21 @@ func (t *toldRecall) write(w io.Writer) error {
 	}
 	out.line("\nTold by one node and not proved.")
 	return out.err
+}
+
+// few writes the first of a list.
+func (l *lines) few(title string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	l.line("%s: %d", title, len(all))
+	for i, one := range all {
+		if i == shownLots {
+			l.line("    and %d more: see --output json", len(all)-i)
+			return
+		}
+		l.line("    %s", one)
+	}
 }
 
 func (l *lines) whereabouts(title string, all []toldWhere) {

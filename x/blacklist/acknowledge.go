@@ -7,6 +7,7 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/provenance"
 )
 
 // acknowledge keeps that the signer's organization knows of a recall, and what it did with the goods. What it said before of
@@ -48,8 +49,24 @@ func acknowledge(ctx *x.Context, m *blacklistv1.AcknowledgeRecall) error {
 		put(ctx, l)
 	}
 	ctx.Note(x.Listing(l.Id), waymarkv1.Kind_KIND_LISTING)
-	ctx.Note(x.Goods(key), waymarkv1.Kind_KIND_LISTING)
+	ctx.Note(x.Goods(key), waymarkv1.Kind_KIND_LISTING, partIn(ctx, key, organization)...)
 	ctx.Note(x.Organization(organization), waymarkv1.Kind_KIND_LISTING)
+	return nil
+}
+
+// partIn marks an acknowledgement of goods that the ledger does not know, or that the organization has nothing of. Whether they
+// are affected is for a recall to say, which takes more work than a block has.
+func partIn(ctx *x.Context, key gs1.Key, organization string) []waymarkv1.Flag {
+	_, item := provenance.ItemOf(ctx, key)
+	_, lot := provenance.LotOf(ctx, key)
+	switch {
+	case key.Kind() == gs1.Product:
+		return nil // its lots and items are what somebody has
+	case !item && !lot:
+		return []waymarkv1.Flag{waymarkv1.Flag_FLAG_UNTRACKED}
+	case !provenance.HasPart(ctx, key, organization):
+		return []waymarkv1.Flag{waymarkv1.Flag_FLAG_NON_CUSTODIAN}
+	}
 	return nil
 }
 

@@ -73,6 +73,15 @@
 // packages app (a blocked organization does not write) and provenance (goods). Nothing of it stops a remedy: answers, appeals and
 // acknowledgements can always be sent.
 //
+// # Recalls
+//
+// A listing of goods can carry a recall, which needs what a block needs. What it affects, the query recall of package provenance
+// tells. Whoever has some of that acknowledges it thing by thing, by lot or trade item, or by container, and client.Acknowledged
+// compares: an organization has acknowledged a recall once it did all affected goods that it has, sent, or is the next holder of,
+// and until then the rest is named. What was made of the listed lot is not acknowledged with that. Whether goods are affected no
+// block finds out; an acknowledgement of goods that the ledger does not know, or that its author has no part in, is flagged
+// (FLAG_UNTRACKED, FLAG_NON_CUSTODIAN), and one of what is not affected is told apart by whoever follows the recall.
+//
 // # Limits
 //
 // In rate_seconds an organization proposes so many listings, and so many about one organization with all its goods and

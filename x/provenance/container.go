@@ -69,14 +69,19 @@ func (c *capture) rootOfItem(key gs1.Key) place {
 }
 
 // around returns a container and those that it is in, from the innermost outwards.
-func (c *capture) around(container gs1.Key) (list []gs1.Key) {
-	for p := inside(container); ; {
+func (c *capture) around(container gs1.Key) []gs1.Key {
+	return containersAround(c.ctx, inside(container))
+}
+
+// containersAround returns the containers that things at a place are in, from the innermost outwards.
+func containersAround(ctx *x.Context, p place) (list []gs1.Key) {
+	for {
 		key, ok := p.container()
 		if !ok {
 			return list
 		}
 		list = append(list, key)
-		item, _ := items.Get(c.ctx, key)
+		item, _ := items.Get(ctx, key)
 		p = place(item.GetPlace())
 	}
 }

@@ -146,7 +146,8 @@
 // what lies beside them there. Items bound to a lot are affected by it, but none affects its lot. A process affects all of its
 // outputs. The query recall goes one step for many things at once, with bounded work a page; whoever asks follows the
 // steps, each thing once (client.Recall), so that a genealogy that goes in circles ends, and none is too large.
-// Nothing of it happens in a block.
+// Nothing of it happens in a block. Goods are ended where nothing of them is left: items that were ended, and lots all of which
+// was consumed or ended, with their items, unless some of the lot was made without saying how much.
 //
 // # State
 //

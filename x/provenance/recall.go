@@ -53,6 +53,14 @@ func queryRecall(ctx *x.Context, q *provenancev1.RecallRequest) (*provenancev1.R
 	}
 	if q.Page == "" {
 		r.answer.Suspicions = dossier.Suspicions(ctx, subjects...)
+		for i, subject := range subjects {
+			if !dossier.Known(ctx, subject) {
+				r.answer.Unknown = append(r.answer.Unknown, string(subject))
+			}
+			if lot, known := lots.Get(ctx, keys[i]); known && lot.Unmeasured {
+				r.answer.Unmeasured = append(r.answer.Unmeasured, string(subject))
+			}
+		}
 	} else if err := r.from.read(q.Page); err != nil {
 		return nil, err
 	}
@@ -108,7 +116,8 @@ func (r *recall) ofGoods(key gs1.Key) []aspect {
 		func(string, uint32) (string, error) {
 			r.left--
 			if item, known := items.Get(r.ctx, key); known {
-				r.is(&provenancev1.Whereabouts{Subject: string(key), Place: item.Place})
+				lot, _ := lotsOfItems.Get(r.ctx, key)
+				r.is(&provenancev1.Whereabouts{Subject: string(key), Place: item.Place, Lot: string(lot)})
 			}
 			return "", nil
 		},
@@ -170,7 +179,13 @@ func (r *recall) step(from, to string, by provenancev1.RecallBy, event uint64) {
 
 // is adds where something is.
 func (r *recall) is(w *provenancev1.Whereabouts) {
-	root := rootOf(r.ctx, place(w.Place))
+	containers := containersAround(r.ctx, place(w.Place))
+	root := place(w.Place)
+	for _, container := range containers {
+		item, _ := items.Get(r.ctx, container)
+		root = place(item.GetPlace())
+		w.Containers = append(w.Containers, string(container))
+	}
 	if _, event, moving := root.shipment(); moving {
 		w.Receiver = dispatchOf(r.ctx, event).Receiver
 	}

@@ -61,11 +61,12 @@ func TestRecall(t *testing.T) {
 	require.Equal(t, 2, all.Processes)
 	var where []string
 	for _, at := range all.Whereabouts {
-		where = append(where, strings.TrimSpace(shorten.Replace(fmt.Sprintln(at.Subject, at.Quantity, at.Place, at.Root, at.Receiver))))
+		where = append(where, strings.TrimSpace(shorten.Replace(fmt.Sprintln(at.Subject, at.Quantity, at.Place, at.Root, at.Receiver,
+			strings.Join(append(at.Containers, at.Lot), " ")))))
 	}
 	require.ElementsMatch(t, []string{
 		"widget/10/L1 50 org/maker org/maker", "widget/10/L1 40 used/maker used/maker", "widget/10/L1 10 left/maker left/maker",
-		"widget/21/S1  in/sscc/1 ship/maker/0000000000000009 buyer", "widget/21/S2  end/maker end/maker",
+		"widget/21/S1  in/sscc/1 ship/maker/0000000000000009 buyer sscc/1 sscc/2 widget/10/L1", "widget/21/S2  end/maker end/maker  widget/10/L1",
 		"gadget/10/B1 7 org/maker org/maker", "gadget/21/G1  org/maker org/maker", "gadget/21/G2  org/maker org/maker",
 	}, where)
 
@@ -78,6 +79,36 @@ func TestRecall(t *testing.T) {
 	require.ElementsMatch(t, []string{"sscc/2", "sscc/1", "widget/21/S1", "widget/21/S3"}, affected, "what is in an affected container")
 	_, affected = w.recalled(1, "widget/21/S9")
 	require.Equal(t, []string{"widget/21/S9"}, affected, "nobody knows it")
+}
+
+// TestRecallOfWhatEnded tells what nothing is left of, and what was never there.
+func TestRecallOfWhatEnded(t *testing.T) {
+	w := newWorld(t)
+	w.say([]string{"ObjectEvent ADD commissioning", "quantity widget/10/L1 2", "quantity widget/10/L2 2", "quantity widget/10/L3"},
+		[]string{"ObjectEvent ADD commissioning", "quantity widget/10/L3 2"},
+		[]string{"ObjectEvent ADD commissioning", "epc widget/21/S1", "epc widget/21/S2", "lot L1"},
+		[]string{"TransformationEvent", "uses widget/10/L1 2", "uses widget/10/L2 1", "uses widget/10/L3 2", "output gadget/21/G1"},
+		[]string{"ObjectEvent DELETE destroying", "epc widget/21/S1", "quantity widget/10/L2 1"})
+	ended := func(from string) (names []string) {
+		all, _ := w.recalled(2, from)
+		for _, key := range all.Ended {
+			names = append(names, shorten.Replace(key))
+		}
+		return names
+	}
+	require.Equal(t, []string{"widget/21/S1"}, ended("widget/10/L1"), "an item of the lot is left")
+	require.Equal(t, []string{"widget/10/L2"}, ended("widget/10/L2"))
+	require.Empty(t, ended("widget/10/L3"), "nobody said how much there is of it")
+	w.say([]string{"ObjectEvent DELETE destroying", "epc widget/21/S2"})
+	require.Equal(t, []string{"widget/10/L1", "widget/21/S1", "widget/21/S2"}, ended("widget/10/L1"))
+	require.Equal(t, []string{"widget/21/S2"}, ended("widget/21/S2"), "its lot is not affected")
+
+	for name, unknown := range map[string]bool{"widget/10/L1": false, "widget": false, "widget/10/L9": true, "snack": true, "sscc/3": true} {
+		all, _ := w.recalled(2, name)
+		require.Equal(t, unknown, all.Unknown, name)
+	}
+	all, _ := w.recalled(2, "widget/10/L3")
+	require.Len(t, all.Unmeasured, 1)
 }
 
 func TestRecallRefusesQuestions(t *testing.T) {

@@ -782,7 +782,8 @@ func (m *WithdrawRecognition) GetListing() uint64 {
 type AcknowledgeRecall struct {
 	// The listing that carries the recall.
 	Listing uint64 `protobuf:"varint,1,opt,name=listing,proto3" json:"listing,omitempty"`
-	// Which of the affected goods it is about: any identifier.
+	// Which of the affected goods it is about: any identifier of them, of their lot or trade item, or of a container that they
+	// are in. It is of nothing that was made of these.
 	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
 	// What it did: a code of [a-z0-9-]{1,64} such as "quarantined"; empty where it only knows.
 	Action string `protobuf:"bytes,3,opt,name=action,proto3" json:"action,omitempty"`
