@@ -21,6 +21,7 @@ var (
 	ErrNotThirdParty = x.NewRefusal(codespace, 62, "the signer is not a third party")
 	// ErrOverConsumed: more of a lot is used up under a scheme than there is.
 	ErrOverConsumed = x.NewRefusal(codespace, 63, "more is used up than there is of the lot")
-	// ErrMayNotSeal: the signer records the seals of a container that it neither holds nor may inspect.
-	ErrMayNotSeal = x.NewRefusal(codespace, 64, "the signer neither holds nor inspects the container")
+	// ErrMayNotSeal: the signer records the seals of a container that it neither holds nor may inspect, or an inspector others in
+	// the place of somebody else's.
+	ErrMayNotSeal = x.NewRefusal(codespace, 64, "the seals are not the signer's to record")
 )

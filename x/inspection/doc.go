@@ -81,7 +81,8 @@
 //   - Third party (ErrNotThirdParty): claimed, or implied by an accreditation as a type A body, and contradicted by the record;
 //     or claimed under an accreditation as a type B body.
 //   - Quantity (ErrOverConsumed): under one scheme, more of a lot is used up than came into being.
-//   - Seals (ErrMayNotSeal): of a container that the signer neither holds, nor inspects as an inspector or customs.
+//   - Seals (ErrMayNotSeal): of a container that the signer does not hold. Customs may record any, an inspector the first, and
+//     others in the place of its own.
 //
 // # Independence
 //
@@ -121,7 +122,7 @@
 // # Seals
 //
 // Of a container the last seals are kept, by who holds it or inspects it ([inspectionv1.RecordSeals]); the same numbers again
-// are no change. An attestation can be bound to a container, as inspections before the shipment of consolidated cargo are: to
+// are no change. Who holds it records those that others put on in place of an inspector's. An attestation can be bound to a container, as inspections before the shipment of consolidated cargo are: to
 // its seals, which it may record, and to what is in it. Once the seals change, or something is packed into the container or
 // unpacked from it, the attestation is broken: for good, and shown so by queries and in verdicts.
 //

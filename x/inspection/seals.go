@@ -56,11 +56,14 @@ func (i *issue) bind() error {
 // setSeals records the seals of a container. Those that it has already are no change: what is bound to them stays so.
 func setSeals(ctx *x.Context, container gs1.Key, all []string) error {
 	by := ctx.Signer().Organization
-	if !maySeal(ctx, by, container) {
-		return ErrMayNotSeal.With("%s: expected who holds it, an inspector or customs", container).On(x.Goods(container))
-	}
 	before, recorded := seals.Get(ctx, string(container))
-	if recorded && slices.Equal(before.Numbers, all) {
+	same := recorded && slices.Equal(before.Numbers, all)
+	own := !recorded || same || stands(ctx, by, before.Organization)
+	if !maySeal(ctx, by, container, own) {
+		return ErrMayNotSeal.With("%s: expected who holds it to record its seals, or customs; an inspector its own only", container).
+			On(x.Goods(container))
+	}
+	if same {
 		return nil
 	}
 	seals.Set(ctx, string(container), &inspectionv1.Seals{
@@ -69,9 +72,11 @@ func setSeals(ctx *x.Context, container gs1.Key, all []string) error {
 	return nil
 }
 
-// maySeal reports whether an organization holds a container, or is one that inspects.
-func maySeal(ctx *x.Context, organization string, container gs1.Key) bool {
-	return membership.HasRole(ctx, organization, membership.Inspector) || membership.HasRole(ctx, organization, membership.Customs) ||
+// maySeal reports whether an organization holds a container, is customs, or an inspector that replaces no seals but its own:
+// by others it would break for good what is bound to those.
+func maySeal(ctx *x.Context, organization string, container gs1.Key, own bool) bool {
+	return membership.HasRole(ctx, organization, membership.Customs) ||
+		own && membership.HasRole(ctx, organization, membership.Inspector) ||
 		slices.Contains(provenance.Holders(ctx, container), organization)
 }
 

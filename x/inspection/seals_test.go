@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -73,6 +74,50 @@ func TestBound(t *testing.T) {
 	require.Equal(t, &inspectionv1.Seals{Numbers: []string{"A2"}, Organization: "customs", Height: 10, Version: 2}, r.Seals)
 	_, err = ask[inspectionv1.SealsResponse](l, &inspectionv1.SealsRequest{Id: box})
 	require.ErrorIs(t, err, inspection.ErrNotFound)
+}
+
+// TestForeignSeals: an inspector without a part in it does not break what another bound to a container; who holds it, customs
+// and who put the seals on may replace them.
+func TestForeignSeals(t *testing.T) {
+	for name, c := range map[string]struct {
+		by     string
+		m      x.Message
+		want   *x.Error
+		broken bool
+	}{
+		"by another inspector":             {"owned", records(box, "B1"), inspection.ErrMayNotSeal, false},
+		"opened by another inspector":      {"owned", records(box), inspection.ErrMayNotSeal, false},
+		"attested by another inspector":    {"owned", beforeShipment(box, "B1"), inspection.ErrMayNotSeal, false},
+		"the same by another inspector":    {"owned", beforeShipment(box, "A1"), nil, false},
+		"bound to as they are, by another": {"owned", beforeShipment(box), nil, false},
+		"by who put them on":               {"lab", records(box, "B1"), nil, true},
+		"by customs":                       {"customs", records(box, "B1"), nil, true},
+		"by who holds it":                  {"maker", records(box, "B1"), nil, true},
+		"by its successor":                 {"heir", records(box, "B1"), nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger(t)
+			l.must("maker", aggregationOf(box, item))
+			l.must("lab", beforeShipment(box, "A1"))
+			if c.by == "heir" {
+				l.must(x.Council, &membershipv1.RecordSuccession{Organization: "lab", Successor: "owned"})
+				c.by = "owned"
+			}
+			err := sent(l, c.by, c.m)
+			if c.want != nil {
+				require.ErrorIs(t, err, c.want)
+			} else {
+				require.NoError(t, err)
+			}
+			require.Equal(t, c.broken, l.attestation(1).Broken)
+		})
+	}
+	l := newLedger(t)
+	l.must("maker", aggregationOf(box, item))
+	l.must("maker", records(box, "M1"))
+	require.ErrorIs(t, sent(l, "lab", beforeShipment(box, "A1")), inspection.ErrMayNotSeal, "the holder's")
+	l.must("customs", records(box, "C1"))
+	require.ErrorIs(t, sent(l, "lab", records(box, "A1")), inspection.ErrMayNotSeal, "those of customs")
 }
 
 // TestSealsThatAreNone: only who holds a container, or inspects it, says how it is sealed.

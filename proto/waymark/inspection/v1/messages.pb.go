@@ -923,7 +923,8 @@ func (m *ChangeAttestation) GetReason() string {
 	return ""
 }
 
-// RecordSeals records the seals of a container that the signer holds, or inspects.
+// RecordSeals records the seals of a container that the signer holds, or inspects: an inspector the first, or others in the place
+// of its own.
 type RecordSeals struct {
 	// The container: any identifier.
 	Container string `protobuf:"bytes,1,opt,name=container,proto3" json:"container,omitempty"`
