@@ -149,6 +149,9 @@ func (w *World) Attest(organization, subject string, change func(*inspectionv1.A
 		key := rules.AttestedPath(c.Subject, a.Scheme)
 		require.NoError(w.t, attested.Unmarshal(w.Entries[string(key)]))
 		attested.Ids = append(attested.Ids, a.Id)
+		if a.Accreditation != 0 {
+			attested.Accredited = append(attested.Accredited, a.Id)
+		}
 		w.Put(key, &attested)
 	}
 }

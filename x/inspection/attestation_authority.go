@@ -2,7 +2,6 @@ package inspection
 
 import (
 	"slices"
-	"strings"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -62,34 +61,9 @@ func (i *issue) checkScope(scope *inspectionv1.Scope) error {
 		if !declared {
 			return out("%s: expected goods of a declared product, by which accreditation %d is limited", x.Clip(c.Subject, maxText), i.under.Id)
 		}
-		if !coversProduct(scope, product) {
+		if !rules.CoversProduct(scope, product) {
 			return out("%s: neither brick %s nor a code of it is within accreditation %d", x.Clip(c.Subject, maxText), product.GpcBrick, i.under.Id)
 		}
 	}
 	return nil
-}
-
-// coversProduct reports whether a product is within the limits of a scope: of a brick that it has, where it has any, and
-// with a code that begins as one of its own, where it has any. A ruling has the place of what the brand says for its
-// jurisdiction.
-func coversProduct(scope *inspectionv1.Scope, product *inspectionv1.Product) bool {
-	if len(scope.GpcBricks) > 0 && !slices.Contains(scope.GpcBricks, product.GpcBrick) {
-		return false
-	}
-	if len(scope.HsPrefixes) == 0 {
-		return true
-	}
-	within := func(code string) bool {
-		return slices.ContainsFunc(scope.HsPrefixes, func(prefix string) bool { return strings.HasPrefix(code, prefix) })
-	}
-	ruled := map[string]bool{}
-	for _, r := range product.Rulings {
-		ruled[r.Jurisdiction] = true
-		if within(r.HsCode) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(product.Classifications, func(c *inspectionv1.Classification) bool {
-		return !ruled[c.Jurisdiction] && within(c.HsCode)
-	})
 }

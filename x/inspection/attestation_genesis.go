@@ -88,14 +88,13 @@ func checkSets(ctx *x.Context) (wrong error) {
 				return true
 			}
 			before = id
-			author := authorIn(again, a.Organization)
-			author.All++
-			if !gone(a) {
-				author.Standing++
+			enter(again, a)
+			if gone(a) {
+				authorIn(again, a.Organization).Standing--
 			}
 		}
-		if len(of.Ids) == 0 || !slices.EqualFunc(again.Authors, of.Authors, func(a, b *inspectionv1.Author) bool { return *a == *b }) {
-			wrong = fmt.Errorf("%q under %q: expected the authors of its attestations, counted", x.Clip(at.K1(), maxText), x.Clip(at.K2(), maxText))
+		if len(of.Ids) == 0 || !slices.Equal(again.Accredited, of.Accredited) || !slices.EqualFunc(again.Authors, of.Authors, func(a, b *inspectionv1.Author) bool { return *a == *b }) {
+			wrong = fmt.Errorf("%q under %q: expected which are accredited, and their authors, counted", x.Clip(at.K1(), maxText), x.Clip(at.K2(), maxText))
 		}
 		return wrong != nil
 	})

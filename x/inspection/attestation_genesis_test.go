@@ -43,6 +43,7 @@ func TestHostileAttestations(t *testing.T) {
 		"no such":       set(func(of *inspectionv1.Attested) { of.Ids = append(of.Ids, 3) }),
 		"missing":       set(func(of *inspectionv1.Attested) { of.Ids = of.Ids[:1] }),
 		"miscounted":    set(func(of *inspectionv1.Attested) { of.Authors[0].Standing++ }),
+		"accredited":    set(func(of *inspectionv1.Attested) { of.Accredited = of.Accredited[1:] }),
 		"not counted":   set(func(of *inspectionv1.Attested) { of.Authors = nil }),
 		"not used up":   func(l *ledger) { require.NoError(l.t, l.state.Delete(consumedPath())) },
 		"seals": func(l *ledger) {

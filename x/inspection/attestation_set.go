@@ -21,12 +21,16 @@ func (i *issue) takePlace() error {
 		return ErrNoAttestation.With("supersedes %d: expected one of %s", i.m.Supersedes, i.by)
 	case old.Scheme != i.m.Scheme || !slices.EqualFunc(old.Coverage, i.a.Coverage, func(o, c *inspectionv1.Coverage) bool { return o.Subject == c.Subject }):
 		return broken("supersedes", "expected one with the same scheme, about the same subjects")
-	case gone(old):
+	case old.SupersededBy != 0 || gone(old) && old.Result != inspectionv1.Result_RESULT_FAIL:
 		return ErrStatus.With("supersedes %d: it was superseded or revoked", old.Id)
+	case len(old.History) >= maxChanges:
+		return ErrTooMany.With("attestation %d was changed %d times: expected less", old.Id, maxChanges-1)
 	case i.m.Issued < old.Issued:
 		return broken("issued", "expected not before attestation %d, which it supersedes", old.Id)
 	}
-	end(i.ctx, old)
+	if !gone(old) {
+		end(i.ctx, old)
+	}
 	old.SupersededBy = i.nextID()
 	addChange(i.ctx, old, inspectionv1.Status_STATUS_SUPERSEDED, i.m.Issued, "")
 	attestations.Set(i.ctx, old.Id, old)
@@ -63,12 +67,27 @@ func (i *issue) countIn() error {
 		if author.All >= limits.AllAttestations {
 			return ErrTooMany.With("%s made %d of %s: attest under the next version of the scheme", i.by, author.All, x.Clip(c.Subject, maxText))
 		}
-		author.Standing++
-		author.All++
-		of.Ids = append(of.Ids, i.a.Id)
+		if i.a.Accreditation == 0 && author.Unaccredited >= limits.UnaccreditedAttestations {
+			return ErrTooMany.With("%s made %d of %s under no accreditation: attest under the next version of the scheme",
+				i.by, author.Unaccredited, x.Clip(c.Subject, maxText))
+		}
+		enter(of, i.a)
 		attested.Set(i.ctx, at, of)
 	}
 	return nil
+}
+
+// enter adds an attestation that stands to a set.
+func enter(of *inspectionv1.Attested, a *inspectionv1.Attestation) {
+	author := authorIn(of, a.Organization)
+	author.Standing++
+	author.All++
+	of.Ids = append(of.Ids, a.Id)
+	if a.Accreditation == 0 {
+		author.Unaccredited++
+	} else {
+		of.Accredited = append(of.Accredited, a.Id)
+	}
 }
 
 // authorIn returns the count of an organization, which it adds where there is none.

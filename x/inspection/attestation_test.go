@@ -190,21 +190,21 @@ func TestSupersession(t *testing.T) {
 func TestBounds(t *testing.T) {
 	l := newLedger(t)
 	for range 16 {
-		l.must("lab", good("safety/1", lot))
+		l.must("lab", independent(passes, lot))
 	}
-	require.ErrorIs(t, sent(l, "lab", good("safety/1", lot)), inspection.ErrTooMany)
+	require.ErrorIs(t, sent(l, "lab", independent(passes, lot)), inspection.ErrTooMany)
 	l.must("lab", good("water/1", lot))
 	l.must("lab", good("safety/1", item))
 	l.must("owned", good("safety/1", lot))
-	for id := uint64(1); id <= 240; id++ {
-		next := good("safety/1", lot)
+	for id := uint64(1); id <= 48; id++ {
+		next := independent(passes, lot)
 		next.Supersedes = id
 		if id >= 17 {
 			next.Supersedes += 3
 		}
 		l.must("lab", next)
 	}
-	require.ErrorIs(t, sent(l, "lab", with(good("safety/1", lot), func(m *inspectionv1.IssueAttestation) { m.Supersedes = 259 })), inspection.ErrTooMany)
+	require.ErrorIs(t, sent(l, "lab", with(independent(passes, lot), func(m *inspectionv1.IssueAttestation) { m.Supersedes = 52 })), inspection.ErrTooMany)
 	l.check()
 }
 

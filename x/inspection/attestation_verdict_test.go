@@ -21,12 +21,16 @@ const (
 // later is a lot that is not made yet.
 const later = gtin + "/10/LOT8"
 
-// requireSafety has the market ask for an accredited attestation of safety by a third party, of all goods.
-func (l *ledger) requireSafety() {
+// requireSafety has the market ask for an accredited attestation by a third party, of all goods: of safety, or under any of these
+// schemes.
+func (l *ledger) requireSafety(schemes ...string) {
+	if len(schemes) == 0 {
+		schemes = []string{"safety/1"}
+	}
 	l.must("regulator", &inspectionv1.PublishProfile{Profile: &inspectionv1.Profile{
 		Class: "any", Mode: inspectionv1.Mode_MODE_B2C, Basis: inspectionv1.Basis_BASIS_PLACED,
 		Requirements: []*inspectionv1.Requirement{{
-			Id: "safe", Schemes: []string{"safety/1"}, Target: inspectionv1.Target_TARGET_GOODS, Count: 1, Accredited: true, Party: third,
+			Id: "safe", Schemes: schemes, Target: inspectionv1.Target_TARGET_GOODS, Count: 1, Accredited: true, Party: third,
 		}},
 	}})
 }

@@ -66,8 +66,9 @@
 // package provenance, by whoever holds them.
 //
 // An organization has no number of its own on two attestations, and so many of them stand about a subject under a
-// scheme, and were made in all, as the parameters allow: so it can neither flood another's goods nor make a verdict read
-// without end.
+// scheme, and were made in all, and of these under no accreditation, as the parameters allow: so it can neither flood
+// another's goods nor make a verdict read without end. Those under an accreditation are listed apart as well, and are all that
+// is read where one is asked for.
 //
 // # What is refused
 //
@@ -107,7 +108,7 @@
 // # Changes
 //
 // The author, or who succeeded it, supersedes an attestation by the next one with the same scheme and subjects, since
-// that is issued. It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since when; so does the
+// that is issued; also a failure that was revoked, which else stays in the way (package rules). It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since when; so does the
 // accreditor of one that is made under an accreditation. Only who suspended reinstates, and never from before the suspension;
 // an accreditor takes over the author's suspension. What is revoked stays so, and may be said to be so since an earlier time.
 // Suspensions and reinstatements leave 16 of the 256 changes of a history to revocations. A suspended organization may
@@ -116,7 +117,7 @@
 //	from          to in force      to suspended             to ended              to superseded
 //	in force      —                author, accreditor       author, accreditor    author
 //	suspended     who suspended    accreditor, if author    author, accreditor    author
-//	ended         —                —                        both, since earlier   —
+//	ended         —                —                        both, since earlier   author, of a failure
 //	superseded    —                —                        both                  —
 //
 // # Seals

@@ -13,7 +13,9 @@ func defaults() *inspectionv1.Params {
 		Equivalents:     16,
 
 		StandingAttestations: 16,
-		AllAttestations:      256,
+		AllAttestations:      64,
+
+		UnaccreditedAttestations: 16,
 	}
 }
 
@@ -35,6 +37,7 @@ func boundsOf(p *inspectionv1.Params) []bound {
 		{"equivalents", &p.Equivalents, 1, 64},
 		{"standing_attestations", &p.StandingAttestations, 1, 64},
 		{"all_attestations", &p.AllAttestations, 1, 256},
+		{"unaccredited_attestations", &p.UnaccreditedAttestations, 1, 256},
 	}
 }
 

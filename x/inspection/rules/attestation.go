@@ -29,6 +29,8 @@ type weighed struct {
 	finding inspectionv1.Finding
 	// passed says that it counts and passed, be it too old now: a failure stays displaced by it.
 	passed bool
+	// retest is how its scheme has failures displaced, where it is one that may count; nil for not at all.
+	retest *inspectionv1.Retest
 }
 
 // weigh says whether an attestation counts for a requirement, and what it finds. What is certain weighs more than what is

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
@@ -42,19 +43,27 @@ func CodeIn(product *inspectionv1.Product, jurisdiction string) string {
 	return everywhere
 }
 
-// begins reports whether any code of a product begins with one of these.
-func begins(product *inspectionv1.Product, prefixes []string) bool {
-	for _, prefix := range prefixes {
-		for _, r := range product.Rulings {
-			if strings.HasPrefix(r.HsCode, prefix) {
-				return true
-			}
-		}
-		for _, c := range product.Classifications {
-			if strings.HasPrefix(c.HsCode, prefix) {
-				return true
-			}
+// CoversProduct reports whether a product is within the limits of a scope: of a brick that it has, where it has any, and
+// with a code that begins as one of its own, where it has any. A ruling has the place of what the brand says for its
+// jurisdiction.
+func CoversProduct(scope *inspectionv1.Scope, product *inspectionv1.Product) bool {
+	if len(scope.GpcBricks) > 0 && !slices.Contains(scope.GpcBricks, product.GpcBrick) {
+		return false
+	}
+	if len(scope.HsPrefixes) == 0 {
+		return true
+	}
+	within := func(code string) bool {
+		return slices.ContainsFunc(scope.HsPrefixes, func(prefix string) bool { return strings.HasPrefix(code, prefix) })
+	}
+	ruled := map[string]bool{}
+	for _, r := range product.Rulings {
+		ruled[r.Jurisdiction] = true
+		if within(r.HsCode) {
+			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(product.Classifications, func(c *inspectionv1.Classification) bool {
+		return !ruled[c.Jurisdiction] && within(c.HsCode)
+	})
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,10 +11,13 @@ import (
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
+// clearedDepth is how many steps of inputs a clearance looks at. Where there is another there is none.
+const clearedDepth = 10
+
 // Clear returns that no listing of a subject, nor of what is behind goods, has effect in a market, empty for any, as of a
-// Unix time in seconds; or, where one has, a reason of each instead. What is advisory warns only. The subject is a
-// canonical key; of what is no goods only its own listings count. The error is ErrQuestion, [ErrTooMuch], one of the world,
-// or that the state contradicts itself.
+// Unix time in seconds; or, where one has, a reason of each instead that was found. What is advisory warns only. The subject is
+// a canonical key; of what is no goods only its own listings count. The error is ErrQuestion, [ErrTooMuch] where nothing is
+// found and not all is looked at, one of the world, or that the state contradicts itself.
 func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, []*inspectionv1.Reason, error) {
 	if market != "" && !isMarket(market) {
 		return nil, nil, fmt.Errorf("%w: market: expected two capital letters (ISO 3166-1), or none", ErrQuestion)
@@ -21,71 +25,95 @@ func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, 
 	if at < 1 || at > maxTime {
 		return nil, nil, fmt.Errorf("%w: at: expected a Unix time in seconds before the year 10000", ErrQuestion)
 	}
-	w = &bounded{w, map[string][]byte{}}
-	checked, err := behind(w, subject, at)
-	if err != nil {
+	c := &clearing{
+		w: &bounded{w, map[string][]byte{}}, at: at,
+		clearance: &inspectionv1.Clearance{Version: Version, Subject: subject, Market: market, At: at},
+		inEffect: func(l *blacklistv1.Listing) bool {
+			if market == "" {
+				return blacklistrules.InEffectAnywhere(l, at)
+			}
+			return blacklistrules.InEffect(l, market, at)
+		},
+	}
+	err := c.lookBehind(subject)
+	switch {
+	case err != nil && !errors.Is(err, ErrTooMuch):
+		return nil, nil, err
+	case len(c.against) > 0:
+		return nil, sorted(c.against), nil
+	case err != nil:
 		return nil, nil, err
 	}
-	inEffect := func(l *blacklistv1.Listing) bool {
-		if market == "" {
-			return blacklistrules.InEffectAnywhere(l, at)
-		}
-		return blacklistrules.InEffect(l, market, at)
-	}
-	c := &inspectionv1.Clearance{Version: Version, Subject: subject, Market: market, At: at, Checked: checked}
-	var against []*inspectionv1.Reason
-	for _, s := range checked {
-		found, err := listed(w, s, inspectionv1.Rule_RULE_LISTED, inEffect)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, reason := range found {
-			if reason.Outcome == admissible {
-				c.Advisories = append(c.Advisories, reason)
-			} else {
-				against = append(against, reason)
-			}
-		}
-	}
-	if len(against) > 0 {
-		return nil, against, nil
-	}
-	return c, nil, nil
+	slices.Sort(c.clearance.Checked)
+	c.clearance.Advisories = sorted(c.clearance.Advisories)
+	return c.clearance, nil, nil
 }
 
-// behind returns a subject and, of goods, what is behind them and their inputs, ascending.
-func behind(w World, subject string, at int64) ([]string, error) {
+// clearing is a clearance in the making.
+type clearing struct {
+	w         World
+	at        int64
+	inEffect  effective
+	clearance *inspectionv1.Clearance
+	// against are the reasons against it.
+	against []*inspectionv1.Reason
+}
+
+// lookBehind looks at a subject and, of goods, at what is behind them and their inputs.
+func (c *clearing) lookBehind(subject string) error {
 	key, err := gs1.Named(subject)
 	if err != nil || string(key) != subject {
-		return []string{subject}, nil
+		return c.look(subject)
 	}
-	g, err := findGoods(w, key, at)
+	g, err := c.lookAt(key)
+	if err != nil {
+		return err
+	}
+	in := inputsOf(c.w, g)
+	err = in.walk(clearedDepth, func(input string) error {
+		_, err := c.lookAt(gs1.Key(input))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if more, err := in.goesOn(); err != nil || !more {
+		return err
+	}
+	return ErrTooMuch
+}
+
+// lookAt looks at goods and what is behind them.
+func (c *clearing) lookAt(key gs1.Key) (*goods, error) {
+	g, err := findGoods(c.w, key, c.at)
 	if err != nil {
 		return nil, err
 	}
-	product, err := readProduct(w, g)
+	product, err := readProduct(c.w, g)
 	if err != nil {
 		return nil, err
 	}
-	in, err := inputsOf(w, g, clearedDepth)
-	if err != nil {
-		return nil, err
-	}
-	if len(in.cut) > 0 {
-		return nil, ErrTooMuch
-	}
-	subjects := g.behind(product)
-	for _, input := range in.subjects {
-		g, err := findGoods(w, gs1.Key(input), at)
-		if err != nil {
+	for _, subject := range g.behind(product) {
+		if err := c.look(subject); err != nil {
 			return nil, err
 		}
-		product, err := readProduct(w, g)
-		if err != nil {
-			return nil, err
-		}
-		subjects = append(subjects, g.behind(product)...)
 	}
-	slices.Sort(subjects)
-	return slices.Compact(subjects), nil
+	return g, nil
+}
+
+// look looks at the listings of a subject, once.
+func (c *clearing) look(subject string) error {
+	if slices.Contains(c.clearance.Checked, subject) {
+		return nil
+	}
+	c.clearance.Checked = append(c.clearance.Checked, subject)
+	found, err := listed(c.w, subject, inspectionv1.Rule_RULE_LISTED, c.inEffect)
+	for _, reason := range found {
+		if reason.Outcome == admissible {
+			c.clearance.Advisories = append(c.clearance.Advisories, reason)
+		} else {
+			c.against = append(c.against, reason)
+		}
+	}
+	return err
 }

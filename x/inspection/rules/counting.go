@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 )
 
@@ -17,7 +19,21 @@ func (j *judgment) inTime(_ *inspectionv1.Requirement, a *inspectionv1.Attestati
 	case inspectionv1.Status_STATUS_UNSPECIFIED:
 		return weightless, inspectionv1.Finding_FINDING_EXPIRED, nil
 	}
+	if failed(a) && !superseded(a, j.at) {
+		return uncertain, inspectionv1.Finding_FINDING_TAKEN_BACK, nil
+	}
 	return weightless, inspectionv1.Finding_FINDING_ENDED, nil
+}
+
+// failed reports whether an attestation finds a failure. One that counted once is not done away with by taking back what made
+// it count, but by supersession or retests only.
+func failed(a *inspectionv1.Attestation) bool { return a.Result == inspectionv1.Result_RESULT_FAIL }
+
+// superseded reports whether an attestation was superseded at a Unix time in seconds, be it revoked besides.
+func superseded(a *inspectionv1.Attestation, unix int64) bool {
+	return slices.ContainsFunc(a.History, func(c *inspectionv1.Change) bool {
+		return c.Status == inspectionv1.Status_STATUS_SUPERSEDED && c.Since <= unix
+	})
 }
 
 // asIndependent says whether the author is as independent as a requirement asks, by what was declared when it attested.

@@ -3,7 +3,9 @@
 //
 // A verdict reads the state by point only ([World]): a set is one entry, or a number of entries and each of them. So a
 // verifier that is given what was read, each entry with its proof, present or absent, finds the same verdict or refuses.
-// It reads at most [MaxReads] entries; what would take more is undetermined, and says so.
+// It reads at most [MaxReads] entries: the listings of the goods first, then what was attested, then the inputs, the nearest
+// first. What would take more is undetermined, and says so; what was found until then holds. So a failure or a block decides
+// whatever there is besides; but of a failure that retests may displace, that cannot be told then.
 //
 // # What it comes to
 //
@@ -21,8 +23,8 @@
 //	profile                                        none applies; which does depends on when they were made, which is unknown
 //	requirement  an attestation that counts fails  too few that count pass; one that fails may count
 //	listed       a block or a recall has effect    a hold has effect
-//	inputs       the same of an input, and of      the same of an input; it is contested; it has too many sources
-//	             attestations that it fails
+//	inputs       the same of an input, and of      the same of an input; it is unknown here, introduced, ended or contested;
+//	             attestations that it fails        the key of its creation was suspect then; it has too many sources
 //	bounds                                         there is more to read
 //
 // The goods are an item or a lot; what is said of an item's lot and of their trade item is said of them. The class is the
@@ -40,17 +42,24 @@
 // suspect, or may be of other goods is uncertain: then a pass does not count, and a failure is conflict enough to leave the
 // verdict undetermined. So is a failure of samples, or of the trade item, where the whole lot is to be attested.
 //
+// Only those that claim an accreditation are looked at where one is asked for: whoever has none cannot have a verdict read more.
+// What an accreditation is limited to was compared with the product when the attestation was recorded; a pass has to be within
+// that also by what the product is declared as now.
+//
 // What passed could have been compared with the record: a pass of what its author called untracked, or that was performed before
 // the lot or item that it is about was made, does not count, as nobody could be known to be related to that yet. A trade
 // item may be approved before. A failure counts in both cases.
 //
 // A pass that is too old, not valid any more, or bound to a container that was opened since, does not count any more; a
-// failure does, until its author supersedes it or enough retests displace it, as its scheme says. A requirement is met by
+// failure does, until its author supersedes it or enough retests displace it, as its scheme says. Nothing else does away with
+// one that counted: where it is revoked or suspended, or the accreditation or recognition under which it was made is taken back
+// since before, the verdict is undetermined until then. A requirement is met by
 // passes of as many organizations as it asks for, no two of which are affiliated.
 //
 // # Clearances
 //
 // A clearance ([Clear]) is that no listing has effect on a subject, nor on what is behind goods: what they belong to, their
-// brand, whoever brands, makes or made them known, the place where they were made, and the same of their inputs, ten steps
-// deep. What is advisory warns only.
+// brand, whoever brands, makes or made them known, the place where they were made, and the same of their inputs. Where those
+// go further than ten steps, or there are more than are read, and none of those that were looked at is listed, there is no
+// clearance. What is advisory warns only.
 package rules

@@ -12,7 +12,7 @@ import (
 const maxAuthors = 16
 
 // independent returns how many organizations whose attestations pass are not affiliated with each other, up to as many as
-// are wanted. More than maxAuthors are not looked at.
+// are wanted. More than maxAuthors are not looked at. With ErrTooMuch, it is one at least.
 func (j *judgment) independent(found []*weighed, wanted int) (int, error) {
 	var authors []string
 	for _, w := range found {
@@ -25,7 +25,7 @@ func (j *judgment) independent(found []*weighed, wanted int) (int, error) {
 	}
 	tied, err := j.ties(authors)
 	if err != nil {
-		return 0, err
+		return min(1, wanted), err
 	}
 	return min(largest(tied, 0, 0), wanted), nil
 }
@@ -64,34 +64,30 @@ func largest(tied []uint, i int, excluded uint) int {
 }
 
 // displace finds the failures that the retest rules of their schemes displace: by enough passes, performed later, about the
-// same subject, under the same scheme.
-func (j *judgment) displace(found []*weighed) error {
+// same subject, under the same scheme. Where not all was read, whether there are any cannot be told.
+func (j *judgment) displace(found []*weighed) {
 	for _, failed := range found {
-		if failed.finding != inspectionv1.Finding_FINDING_FAILED && !failed.conflicts() {
-			continue
-		}
-		var scheme inspectionv1.Scheme
-		if err := must(j.w, SchemePath(failed.Scheme), &scheme); err != nil {
-			return err
-		}
-		if scheme.Retest == nil {
+		if failed.retest == nil {
 			continue
 		}
 		passes := uint32(0)
 		for _, w := range found {
-			if w.passed && w.retests(failed, scheme.Retest) {
+			if w.passed && w.retests(failed) {
 				passes++
 			}
 		}
-		if passes >= max(scheme.Retest.Passes, 1) {
+		switch {
+		case passes >= max(failed.retest.Passes, 1):
 			failed.finding = inspectionv1.Finding_FINDING_DISPLACED
+		case j.much:
+			failed.weight, failed.finding = uncertain, inspectionv1.Finding_FINDING_TOO_MUCH
 		}
 	}
-	return nil
 }
 
 // retests reports whether an attestation is of a test that came after a failure, as a scheme wants it.
-func (w *weighed) retests(failed *weighed, rule *inspectionv1.Retest) bool {
+func (w *weighed) retests(failed *weighed) bool {
+	rule := failed.retest
 	return w.Scheme == failed.Scheme && w.about == failed.about && w.Performed > failed.Performed &&
 		(rule.Days == 0 || w.Performed-failed.Performed <= int64(rule.Days)*day) &&
 		(!rule.OtherOrganization || w.Organization != failed.Organization)

@@ -1,82 +1,99 @@
 package rules
 
 import (
+	"errors"
 	"slices"
 
-	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x/gs1"
 	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
-// clearedDepth is how many steps of inputs a clearance looks at.
-const clearedDepth = 10
-
-// inputs are what goods were made of.
+// inputs is a walk over what goods were made of. An item was made of what its lot was made of.
 type inputs struct {
-	// subjects are their keys, the nearest first, each once.
-	subjects []string
+	w World
+	// seen are the goods, and what was visited. Each is once, so that the walk ends where goods were made of themselves.
+	seen []string
+	// next are the goods and lots at which the next step begins.
+	next []string
 	// cut are those that came of more processes than the state lists, so that not all of their inputs are found.
 	cut []string
 }
 
-// inputsOf returns what goods were made of, in so many steps. An item was made of what its lot was made of.
-func inputsOf(w World, g *goods, depth uint32) (*inputs, error) {
-	in := new(inputs)
-	level := g.batches()
-	for ; depth > 0 && len(level) > 0; depth-- {
-		var next []string
-		for _, output := range level {
-			found, err := in.into(w, output)
-			if err != nil {
-				return nil, err
-			}
-			for _, input := range found {
-				if slices.Contains(in.subjects, input) || slices.Contains(g.lineage, input) {
-					continue
-				}
-				in.subjects = append(in.subjects, input)
-				lineage, err := lineageOf(w, gs1.Key(input))
-				if err != nil {
-					return nil, err
-				}
-				next = append(next, batchesOf(lineage, productOf(gs1.Key(input)))...)
-			}
-		}
-		level = next
-	}
-	return in, nil
+func inputsOf(w World, g *goods) *inputs {
+	batches := batchesOf(g.lineage, g.product)
+	return &inputs{w: w, seen: slices.Clone(batches), next: batches}
 }
 
-// into returns the inputs of every process of which a subject is an output.
-func (in *inputs) into(w World, output string) ([]string, error) {
+// walk visits what the goods were made of in so many steps. Each is visited before more is read, so that those that are nearest
+// are, whatever there is behind them. It ends with the first error of a visit.
+func (in *inputs) walk(depth uint32, visit func(subject string) error) error {
+	for ; depth > 0 && len(in.next) > 0; depth-- {
+		outputs := in.next
+		in.next = nil
+		for _, output := range outputs {
+			err := in.step(output, func(input string) error {
+				lineage, err := lineageOf(in.w, gs1.Key(input))
+				if err != nil {
+					return err
+				}
+				in.next = append(in.next, batchesOf(lineage, productOf(gs1.Key(input)))...)
+				return visit(input)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// step visits the inputs of every process of which a subject is an output, but for those that were seen.
+func (in *inputs) step(output string, visit func(input string) error) error {
 	var sources provenancev1.Sources
-	if _, err := load(w, provenancerules.SourcesPath(output), &sources); err != nil {
-		return nil, err
+	if _, err := load(in.w, provenancerules.SourcesPath(output), &sources); err != nil {
+		return err
 	}
 	if sources.More > 0 {
 		in.cut = append(in.cut, output)
 	}
-	var found []string
 	for _, id := range sources.Processes {
 		var process provenancev1.Process
-		if err := must(w, provenancerules.ProcessPath(id), &process); err != nil {
-			return nil, err
+		if err := must(in.w, provenancerules.ProcessPath(id), &process); err != nil {
+			return err
 		}
 		for n := range process.Inputs {
-			input, err := w.Read(provenancerules.InputPath(id, n))
+			input, err := in.w.Read(provenancerules.InputPath(id, n))
 			if err != nil {
-				return nil, err
+				return err
 			}
-			found = append(found, string(input))
+			subject := string(input)
+			if slices.Contains(in.seen, subject) {
+				continue
+			}
+			in.seen = append(in.seen, subject)
+			if err := visit(subject); err != nil {
+				return err
+			}
 		}
 	}
-	return found, nil
+	return nil
 }
 
-// batches returns the goods and their lot, which processes put out.
-func (g *goods) batches() []string { return batchesOf(g.lineage, g.product) }
+// goesOn reports whether there is more than was walked over: another step, or processes that the state does not list.
+func (in *inputs) goesOn() (bool, error) {
+	further := errors.New("there is another input")
+	for _, output := range in.next {
+		switch err := in.step(output, func(string) error { return further }); {
+		case errors.Is(err, further):
+			return true, nil
+		case err != nil:
+			return false, err
+		}
+	}
+	return len(in.cut) > 0, nil
+}
 
 // batchesOf returns a lineage without the product: that an event makes some of a product says nothing of these goods.
 func batchesOf(lineage []string, product string) []string {
@@ -86,96 +103,104 @@ func batchesOf(lineage []string, product string) []string {
 	return slices.DeleteFunc(slices.Clone(lineage), func(key string) bool { return key == product })
 }
 
-// judgeInputs says which listings have effect on what the goods were made of, and which attestations under the schemes that
-// the profile takes find a failure of that, as far as the profile asks.
-func (j *judgment) judgeInputs(p *inspectionv1.Profile, inEffect func(*blacklistv1.Listing) bool) error {
-	if p.GetInputDepth() == 0 {
+// judgeInputs says what speaks against what the goods were made of, as far as the profile asks: listings that have effect,
+// attestations under the schemes that it takes that find a failure, and what leaves an input's own account in doubt.
+func (j *judgment) judgeInputs(p *inspectionv1.Profile, inEffect effective) error {
+	if p.InputDepth == 0 {
 		return nil
 	}
-	in, err := inputsOf(j.w, j.goods, p.InputDepth)
-	if err != nil {
+	in, free := inputsOf(j.w, j.goods), true
+	err := in.walk(p.InputDepth, func(subject string) error {
+		of := &judgment{w: j.w, market: j.market, at: j.at, mode: j.mode}
+		err := of.judgeInput(p, gs1.Key(subject), inEffect)
+		for _, reason := range of.reasons {
+			free = free && reason.Outcome == admissible
+			j.add(reason)
+		}
+		j.much = j.much || of.much
 		return err
-	}
-	free := len(in.cut) == 0
+	})
 	for _, subject := range in.cut {
+		free = false
 		j.add(&inspectionv1.Reason{
 			Rule: inspectionv1.Rule_RULE_INPUTS, Outcome: undetermined, Finding: inspectionv1.Finding_FINDING_TOO_MUCH, Subject: subject,
 		})
 	}
-	for _, subject := range in.subjects {
-		reasons, err := j.judgeInput(p, subject, inEffect)
+	if err == nil && free && !j.much {
+		j.add(&inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_INPUTS, Outcome: admissible, Subject: j.goods.subject})
+	}
+	return err
+}
+
+// judgeInput gathers what speaks against an input.
+func (j *judgment) judgeInput(p *inspectionv1.Profile, subject gs1.Key, inEffect effective) (err error) {
+	if j.goods, err = findGoods(j.w, subject, j.at); err != nil {
+		return err
+	}
+	if j.product, err = readProduct(j.w, j.goods); err != nil {
+		return err
+	}
+	j.doubt()
+	for _, s := range j.goods.behind(j.product) {
+		found, err := listed(j.w, s, inspectionv1.Rule_RULE_INPUTS, inEffect)
+		j.reasons = append(j.reasons, found...)
 		if err != nil {
 			return err
 		}
-		for _, reason := range reasons {
-			free = free && reason.Outcome == admissible
-			j.add(reason)
-		}
 	}
-	if free {
-		j.add(&inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_INPUTS, Outcome: admissible, Subject: j.goods.subject})
-	}
-	return nil
-}
-
-// judgeInput returns what speaks against an input.
-func (j *judgment) judgeInput(p *inspectionv1.Profile, subject string, inEffect func(*blacklistv1.Listing) bool) ([]*inspectionv1.Reason, error) {
-	g, err := findGoods(j.w, gs1.Key(subject), j.at)
-	if err != nil {
-		return nil, err
-	}
-	product, err := readProduct(j.w, g)
-	if err != nil {
-		return nil, err
-	}
-	var reasons []*inspectionv1.Reason
-	if g.contested {
-		reason := g.reason(inspectionv1.Rule_RULE_INPUTS)
-		reason.Outcome, reason.Finding = undetermined, inspectionv1.Finding_FINDING_CONTESTED
-		reasons = append(reasons, reason)
-	}
-	for _, s := range g.behind(product) {
-		found, err := listed(j.w, s, inspectionv1.Rule_RULE_INPUTS, inEffect)
-		if err != nil {
-			return nil, err
-		}
-		reasons = append(reasons, found...)
-	}
-	of := *j
-	of.goods, of.product = g, product
 	for _, r := range p.Requirements {
 		if r.Target != inspectionv1.Target_TARGET_GOODS {
 			continue
 		}
-		failures, err := of.failures(r)
-		if err != nil {
-			return nil, err
+		if err := j.failures(r); err != nil {
+			return err
 		}
-		reasons = append(reasons, failures...)
 	}
-	return reasons, nil
+	return nil
 }
 
-// failures returns the attestations by which goods fail a requirement, or may.
-func (j *judgment) failures(r *inspectionv1.Requirement) ([]*inspectionv1.Reason, error) {
+// doubt says what leaves the account of an input in doubt: what would leave a verdict on it undetermined.
+func (j *judgment) doubt() {
+	g := j.goods
+	doubt := func(finding inspectionv1.Finding) {
+		reason := &inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_INPUTS, Subject: g.subject}
+		if g.known {
+			reason = g.reason(inspectionv1.Rule_RULE_INPUTS)
+		}
+		reason.Outcome, reason.Finding = undetermined, finding
+		j.add(reason)
+	}
+	switch {
+	case !g.created:
+		doubt(inspectionv1.Finding_FINDING_MISSING)
+	case g.suspect:
+		doubt(inspectionv1.Finding_FINDING_SUSPECT)
+	}
+	if g.ended {
+		doubt(inspectionv1.Finding_FINDING_ENDED)
+	}
+	if g.contested {
+		doubt(inspectionv1.Finding_FINDING_CONTESTED)
+	}
+}
+
+// failures gathers the attestations by which goods fail a requirement, or may.
+func (j *judgment) failures(r *inspectionv1.Requirement) error {
 	schemes, err := j.accepted(r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	found, err := j.weighAll(r, j.goods.lineage, schemes)
-	if err != nil {
-		return nil, err
+	if err := j.bound(err); err != nil {
+		return err
 	}
-	if err := j.displace(found); err != nil {
-		return nil, err
-	}
-	var reasons []*inspectionv1.Reason
+	j.displace(found)
 	for _, w := range found {
 		if w.finding == inspectionv1.Finding_FINDING_FAILED || w.conflicts() && w.finding != inspectionv1.Finding_FINDING_DISPLACED {
 			reason := w.reason(r, true)
 			reason.Rule = inspectionv1.Rule_RULE_INPUTS
-			reasons = append(reasons, reason)
+			j.add(reason)
 		}
 	}
-	return reasons, nil
+	return nil
 }

@@ -9,28 +9,34 @@ import (
 	"github.com/waymark-ledger/waymark/x/gs1"
 )
 
-// judgeListings says which listings have effect on the goods and what is behind them, in the market or in one that the
-// profile consults, and what speaks against their inputs; nil for no profile.
-func (j *judgment) judgeListings(p *inspectionv1.Profile) error {
+// effective reports whether a listing has effect.
+type effective func(*blacklistv1.Listing) bool
+
+// inEffect returns which listings have effect in the market or in one that a profile consults; nil for no profile.
+func (j *judgment) inEffect(p *inspectionv1.Profile) effective {
 	markets := append([]string{j.market}, p.GetConsulted()...)
-	inEffect := func(l *blacklistv1.Listing) bool {
+	return func(l *blacklistv1.Listing) bool {
 		return slices.ContainsFunc(markets, func(market string) bool { return blacklistrules.InEffect(l, market, j.at) })
 	}
+}
+
+// judgeListings says which listings have effect on the goods and what is behind them.
+func (j *judgment) judgeListings(inEffect effective) error {
 	clear := true
 	for _, subject := range j.goods.behind(j.product) {
 		found, err := listed(j.w, subject, inspectionv1.Rule_RULE_LISTED, inEffect)
-		if err != nil {
-			return err
-		}
 		for _, reason := range found {
 			clear = clear && reason.Outcome == admissible
 			j.add(reason)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if clear {
 		j.add(&inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_LISTED, Outcome: admissible, Subject: j.goods.subject})
 	}
-	return j.judgeInputs(p, inEffect)
+	return nil
 }
 
 // behind returns whatever a listing of it would be one of the goods, ascending: they and what they belong to, the brand,
@@ -53,17 +59,18 @@ func (g *goods) behind(product *inspectionv1.Product) []string {
 	return slices.Compact(subjects)
 }
 
-// listed returns a reason of each listing of a subject that has effect.
-func listed(w World, subject string, rule inspectionv1.Rule, inEffect func(*blacklistv1.Listing) bool) ([]*inspectionv1.Reason, error) {
+// listed returns a reason of each listing of a subject that has effect; with an error, of those that were read until then, the
+// latest first.
+func listed(w World, subject string, rule inspectionv1.Rule, inEffect effective) ([]*inspectionv1.Reason, error) {
 	var listings blacklistv1.Listings
 	if _, err := load(w, blacklistrules.SubjectPath(subject), &listings); err != nil {
 		return nil, err
 	}
 	var reasons []*inspectionv1.Reason
-	for _, id := range listings.Ids {
+	for _, id := range slices.Backward(listings.Ids) {
 		listing := new(blacklistv1.Listing)
 		if err := must(w, blacklistrules.ListingPath(id), listing); err != nil {
-			return nil, err
+			return reasons, err
 		}
 		if inEffect(listing) {
 			reasons = append(reasons, ofListing(listing, rule))

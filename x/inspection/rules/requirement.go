@@ -26,27 +26,25 @@ func (j *judgment) judgeRequirement(p *inspectionv1.Profile, r *inspectionv1.Req
 		return nil
 	}
 	found, err := j.weighAll(r, targets, schemes)
-	if err != nil {
+	if err := j.bound(err); err != nil {
 		return err
 	}
 	attested, err := j.independent(found, int(r.Count))
-	if err != nil {
+	if err := j.bound(err); err != nil {
 		return err
 	}
-	if err := j.displace(found); err != nil {
-		return err
-	}
+	j.displace(found)
 	met := attested >= int(r.Count)
 	for _, w := range found {
 		j.add(w.reason(r, met))
 	}
 	if met {
 		j.add(j.requires(r, admissible, inspectionv1.Finding_FINDING_UNSPECIFIED))
-		return nil
+	} else {
+		reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_MISSING)
+		reason.Codes, reason.Missing = schemes, r.Count-uint32(attested)
+		j.add(reason)
 	}
-	reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_MISSING)
-	reason.Codes, reason.Missing = schemes, r.Count-uint32(attested)
-	j.add(reason)
 	return nil
 }
 
@@ -109,7 +107,9 @@ func (j *judgment) targets(target inspectionv1.Target) []string {
 	}
 }
 
-// weighAll weighs every attestation about the targets under the schemes, in the order of their numbers.
+// weighAll weighs the attestations about the targets under the schemes, in the order of their numbers. With ErrTooMuch it
+// returns those of them that there was room to read. Where an accreditation is asked for, only those count, and are looked at, that claim one: so nobody
+// who has none can make a verdict read more.
 func (j *judgment) weighAll(r *inspectionv1.Requirement, targets, schemes []string) ([]*weighed, error) {
 	var ids []uint64
 	for _, target := range targets {
@@ -118,7 +118,11 @@ func (j *judgment) weighAll(r *inspectionv1.Requirement, targets, schemes []stri
 			if _, err := load(j.w, AttestedPath(target, scheme), &attested); err != nil {
 				return nil, err
 			}
-			ids = append(ids, attested.Ids...)
+			if asksAccreditation(r) {
+				ids = append(ids, attested.Accredited...)
+			} else {
+				ids = append(ids, attested.Ids...)
+			}
 		}
 	}
 	slices.Sort(ids)
@@ -126,8 +130,13 @@ func (j *judgment) weighAll(r *inspectionv1.Requirement, targets, schemes []stri
 	found := make([]*weighed, 0, min(len(ids), MaxReads))
 	for _, id := range ids {
 		w, err := j.weigh(r, targets, id)
+		if err == nil && failed(w.Attestation) && w.weight != weightless {
+			var scheme inspectionv1.Scheme
+			err = must(j.w, SchemePath(w.Scheme), &scheme)
+			w.retest = scheme.Retest
+		}
 		if err != nil {
-			return nil, err
+			return found, err
 		}
 		found = append(found, w)
 	}

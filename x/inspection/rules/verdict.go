@@ -32,9 +32,20 @@ type judgment struct {
 	goods   *goods
 	product *inspectionv1.Product // nil where none is declared
 	reasons []*inspectionv1.Reason
+	// much says that there was more to read than a verdict reads.
+	much bool
 }
 
 func (j *judgment) add(r *inspectionv1.Reason) { j.reasons = append(j.reasons, r) }
+
+// bound returns an error but ErrTooMuch, of which it takes note: what was found until then holds.
+func (j *judgment) bound(err error) error {
+	if errors.Is(err, ErrTooMuch) {
+		j.much = true
+		return nil
+	}
+	return err
+}
 
 // Decide returns what the state says of goods in a market, traded in a mode, as of a Unix time in seconds. It reads at
 // most [MaxReads] entries; where there is more to read, that is a reason not to determine the verdict. The error is
@@ -46,10 +57,13 @@ func Decide(w World, subject gs1.Key, market string, mode inspectionv1.Mode, at 
 	j := &judgment{w: &bounded{w, map[string][]byte{}}, market: market, at: at, mode: mode}
 	v := &inspectionv1.Verdict{Version: Version, Subject: string(subject), Market: market, Mode: mode, At: at}
 	profile, err := j.decide(subject)
-	if errors.Is(err, ErrTooMuch) {
-		j.add(tooMuch(string(subject)))
-	} else if err != nil {
+	if err := j.bound(err); err != nil {
 		return nil, err
+	}
+	if j.much {
+		j.add(&inspectionv1.Reason{
+			Rule: inspectionv1.Rule_RULE_BOUNDS, Outcome: undetermined, Finding: inspectionv1.Finding_FINDING_TOO_MUCH, Subject: string(subject),
+		})
 	}
 	if profile != nil {
 		v.Class, v.Profile = profile.Class, profile.Version
@@ -73,7 +87,7 @@ func (j *judgment) decide(subject gs1.Key) (*inspectionv1.Profile, error) {
 		return nil, err
 	}
 	if len(profiles) == 0 {
-		return nil, j.judgeListings(nil)
+		return nil, j.judgeListings(j.inEffect(nil))
 	}
 	return j.best(profiles)
 }
@@ -86,10 +100,7 @@ func (j *judgment) best(profiles []*inspectionv1.Profile) (*inspectionv1.Profile
 	var reasons []*inspectionv1.Reason
 	for _, p := range profiles {
 		j.reasons = nil
-		err := j.judge(p)
-		if errors.Is(err, ErrTooMuch) {
-			j.add(tooMuch(j.goods.subject))
-		} else if err != nil {
+		if err := j.judge(p); err != nil {
 			return nil, err
 		}
 		if chosen == nil || outcomeOf(j.reasons) > outcomeOf(reasons) {
@@ -103,23 +114,19 @@ func (j *judgment) best(profiles []*inspectionv1.Profile) (*inspectionv1.Profile
 	return chosen, nil
 }
 
-// judge holds the goods against a version of a profile.
+// judge holds the goods against a version of a profile: themselves first, so that what is behind them cannot keep what is
+// found of them from being read.
 func (j *judgment) judge(p *inspectionv1.Profile) error {
-	if err := j.judgeListings(p); err != nil {
+	inEffect := j.inEffect(p)
+	if err := j.bound(j.judgeListings(inEffect)); err != nil {
 		return err
 	}
 	for _, r := range p.Requirements {
-		if err := j.judgeRequirement(p, r); err != nil {
+		if err := j.bound(j.judgeRequirement(p, r)); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-func tooMuch(subject string) *inspectionv1.Reason {
-	return &inspectionv1.Reason{
-		Rule: inspectionv1.Rule_RULE_BOUNDS, Outcome: undetermined, Finding: inspectionv1.Finding_FINDING_TOO_MUCH, Subject: subject,
-	}
+	return j.bound(j.judgeInputs(p, inEffect))
 }
 
 // outcomeOf returns what reasons come to together: the least.

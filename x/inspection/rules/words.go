@@ -121,6 +121,9 @@ func listedWords(r *inspectionv1.Reason) string {
 	if r.Rule == inspectionv1.Rule_RULE_INPUTS {
 		what = "the input " + what
 	}
+	if r.Attestation != 0 {
+		return what + ": " + requirementWords(r)
+	}
 	does := ""
 	switch r.Finding {
 	case inspectionv1.Finding_FINDING_UNSPECIFIED:
@@ -132,6 +135,15 @@ func listedWords(r *inspectionv1.Reason) string {
 		return what + " has more inputs than a verdict reads"
 	case inspectionv1.Finding_FINDING_CONTESTED:
 		return what + " rests on an event that was declared erroneous"
+	case inspectionv1.Finding_FINDING_MISSING:
+		if r.Organization == "" {
+			return what + " is not known here: nobody created or introduced it"
+		}
+		return fmt.Sprintf("nobody here vouches for the origin of %s: it was introduced by %q", what, r.Organization)
+	case inspectionv1.Finding_FINDING_SUSPECT:
+		return fmt.Sprintf("the key of %q with which the creation of %s is signed was suspect then", r.Organization, what)
+	case inspectionv1.Finding_FINDING_ENDED:
+		return what + " was decommissioned or destroyed"
 	case inspectionv1.Finding_FINDING_BLOCKED:
 		does = "blocked"
 	case inspectionv1.Finding_FINDING_HELD:
@@ -140,8 +152,6 @@ func listedWords(r *inspectionv1.Reason) string {
 		does = "recalled"
 	case inspectionv1.Finding_FINDING_ADVISORY:
 		does = "warned of"
-	default:
-		return what + ": " + requirementWords(r)
 	}
 	return fmt.Sprintf("%s is %s by listing %d, which %q proposed: %s", what, does, r.Listing, r.Organization, strings.Join(r.Codes, ", "))
 }
@@ -167,6 +177,9 @@ var requirementSays = [...]struct {
 	{inspectionv1.Finding_FINDING_SUSPECT, "is signed with a key that was suspect then"},
 	{inspectionv1.Finding_FINDING_UNTRACKED, "is of goods of which its author said that nothing was recorded yet"},
 	{inspectionv1.Finding_FINDING_TOO_EARLY, "was performed before these were made"},
+	{inspectionv1.Finding_FINDING_TAKEN_BACK, "found a failure and was taken back: revoked, or made under an accreditation or a recognition that was; " +
+		"only its author's next attestation or retests displace it"},
+	{inspectionv1.Finding_FINDING_TOO_MUCH, "found a failure; whether retests displace it is beyond what a verdict reads"},
 }
 
 func requirementWords(r *inspectionv1.Reason) string {

@@ -1,0 +1,115 @@
+package rules_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	"github.com/waymark-ledger/waymark/testutil/verdicts"
+	"github.com/waymark-ledger/waymark/x/inspection/rules"
+)
+
+// TestFailuresStay has an accredited failure beside an accredited pass, and takes back what made the failure count: that is
+// conflict enough, until the author's next attestation or a retest.
+func TestFailuresStay(t *testing.T) {
+	const (
+		no    = inspectionv1.Outcome_OUTCOME_INADMISSIBLE
+		maybe = inspectionv1.Outcome_OUTCOME_UNDETERMINED
+		yes   = inspectionv1.Outcome_OUTCOME_ADMISSIBLE
+	)
+	const inForce, ended = inspectionv1.Status_STATUS_IN_FORCE, inspectionv1.Status_STATUS_ENDED
+	revoked := status(ended, now-20*day)
+	accredited := func(scope *inspectionv1.Scope, history ...*inspectionv1.Change) func(*verdicts.World, func(*attestation)) {
+		return func(w *verdicts.World, change func(*attestation)) {
+			w.Accredit(2, "lab2", "accreditor", func(a *inspectionv1.Accreditation) {
+				a.Scope, a.History = scope, append(a.History, history...)
+			})
+			w.Attest("lab2", lot, func(a *attestation) {
+				fails(a)
+				a.Accreditation, a.Performed = 2, now-11*day
+				if change != nil {
+					change(a)
+				}
+			})
+		}
+	}
+	recognized := func(history ...*inspectionv1.Change) func(*verdicts.World, func(*attestation)) {
+		return func(w *verdicts.World, change func(*attestation)) {
+			if len(history) > 0 {
+				w.Put(rules.RecognitionPath(market, "foreign"), &inspectionv1.Recognition{History: history})
+			}
+			w.Accredit(2, "lab2", "foreign", nil)
+			w.Attest("lab2", lot, func(a *attestation) { fails(a); a.Accreditation = 2 })
+		}
+	}
+	for _, test := range []struct {
+		name    string
+		fail    func(*verdicts.World, func(*attestation))
+		change  func(*attestation)
+		outcome inspectionv1.Outcome
+		reasons string
+	}{
+		{"as it is", accredited(nil), nil, no, "failed"},
+		{"revoked", accredited(nil), revoked, maybe, "taken_back"},
+		{"revoked later", accredited(nil), status(ended, now+1), no, "failed"},
+		{"superseded", accredited(nil), status(inspectionv1.Status_STATUS_SUPERSEDED, now-day), yes, "ended"},
+		{"superseded and revoked", accredited(nil), func(a *attestation) {
+			status(inspectionv1.Status_STATUS_SUPERSEDED, now-day)(a)
+			revoked(a)
+		}, yes, "ended"},
+		{"revoked and superseded", accredited(nil), func(a *attestation) {
+			revoked(a)
+			status(inspectionv1.Status_STATUS_SUPERSEDED, now-day)(a)
+		}, yes, "ended"},
+		{"revoked and superseded later", accredited(nil), func(a *attestation) {
+			revoked(a)
+			status(inspectionv1.Status_STATUS_SUPERSEDED, now+1)(a)
+		}, maybe, "taken_back"},
+		{"the accreditation is withdrawn since before", accredited(nil, &inspectionv1.Change{Status: ended, Since: made}), nil, maybe, "taken_back"},
+		{"the accreditation ended after", accredited(nil, &inspectionv1.Change{Status: ended, Since: now - 8*day}), nil, no, "failed"},
+		{"the product is declared anew, out of its scope", accredited(&inspectionv1.Scope{GpcBricks: []string{"10005678"}}), nil, no, "failed"},
+		{"the recognition ended", recognized(
+			&inspectionv1.Change{Status: inForce, Since: made, Recorded: made}, &inspectionv1.Change{Status: ended, Since: now, Recorded: now},
+		), nil, maybe, "taken_back"},
+		{"the recognition ended since before", recognized(
+			&inspectionv1.Change{Status: inForce, Since: made, Recorded: made}, &inspectionv1.Change{Status: ended, Since: made, Recorded: now},
+		), nil, maybe, "taken_back"},
+		{"the recognition had ended", recognized(
+			&inspectionv1.Change{Status: inForce, Since: made, Recorded: made}, &inspectionv1.Change{Status: ended, Since: made, Recorded: made + 1},
+		), nil, yes, "not_recognized"},
+		{"the recognition is to come", recognized(&inspectionv1.Change{Status: inForce, Since: now + 1, Recorded: made}), nil, yes, "not_recognized"},
+		{"never recognized", recognized(), nil, yes, "not_recognized"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := verdicts.New(t, requires(func(r *requirement) { r.Accredited = true }))
+			test.fail(w, test.change)
+			w.Attest("lab", lot, nil)
+			v := decide(t, w, lot)
+			assert.Equal(t, test.outcome, v.Outcome)
+			assert.ElementsMatch(t, strings.Fields("requirement:passed requirement:"+test.reasons), notable(v))
+
+			if test.outcome == maybe {
+				retest(w, &inspectionv1.Retest{Passes: 1})
+				w.Attest("lab", lot, func(a *attestation) { a.Performed = now - 9*day })
+				assert.Equal(t, yes, decide(t, w, lot).Outcome, "a retest displaces it")
+			}
+		})
+	}
+}
+
+// TestRulings: what customs rule has the place of what a brand says for the jurisdiction, also within a scope.
+func TestRulings(t *testing.T) {
+	for prefix, covered := range map[string]bool{"8517": true, "851713": true, "85171300": false, "9503": true, "950300": true, "42": false} {
+		w := verdicts.New(t, requires(func(r *requirement) { r.Accredited = true }))
+		w.Put(rules.ProductPath(product), &inspectionv1.Product{
+			Subject: product, Organization: "brand", Makers: []string{"maker"},
+			Classifications: []*inspectionv1.Classification{{HsCode: "851713"}, {Jurisdiction: market, HsCode: "8517130000"}},
+			Rulings:         []*inspectionv1.Ruling{{Jurisdiction: market, HsCode: "95030000"}},
+		})
+		w.Accredit(1, "lab", "accreditor", func(a *inspectionv1.Accreditation) { a.Scope = &inspectionv1.Scope{HsPrefixes: []string{prefix}} })
+		w.Attest("lab", lot, nil)
+		assert.Equal(t, covered, decide(t, w, lot).Outcome == inspectionv1.Outcome_OUTCOME_ADMISSIBLE, prefix)
+	}
+}
