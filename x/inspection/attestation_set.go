@@ -23,6 +23,8 @@ func (i *issue) takePlace() error {
 		return broken("supersedes", "expected one with the same scheme, about the same subjects")
 	case old.SupersededBy != 0 || gone(old) && old.Result != inspectionv1.Result_RESULT_FAIL:
 		return ErrStatus.With("supersedes %d: it was superseded or revoked", old.Id)
+	case suspender(i.ctx, old) != "":
+		return ErrStatus.With("supersedes %d: %s suspended it: expected that to be taken back", old.Id, suspender(i.ctx, old))
 	case len(old.History) >= maxChanges:
 		return ErrTooMany.With("attestation %d was changed %d times: expected less", old.Id, maxChanges-1)
 	case i.m.Issued < old.Issued:
@@ -116,6 +118,21 @@ func end(ctx *x.Context, a *inspectionv1.Attestation) {
 func gone(a *inspectionv1.Attestation) bool {
 	last := a.History[len(a.History)-1].Status
 	return last == inspectionv1.Status_STATUS_SUPERSEDED || last == inspectionv1.Status_STATUS_ENDED
+}
+
+// suspender returns who other than its author suspended an attestation, and did not take that back; empty for nobody. That the
+// author revoked it since does not take it back.
+func suspender(ctx *x.Context, a *inspectionv1.Attestation) string {
+	for _, last := range slices.Backward(a.History) {
+		switch {
+		case isAuthor(ctx, a, last.Organization) && last.Status == statusEnded:
+			continue
+		case isAuthor(ctx, a, last.Organization) || last.Status != statusSuspended:
+			return ""
+		}
+		return last.Organization
+	}
+	return ""
 }
 
 // isAuthor reports whether an organization made an attestation, or has the place of who did.

@@ -112,9 +112,11 @@ func TestProfileVersions(t *testing.T) {
 	require.ErrorIs(t, err, inspection.ErrNoProfile)
 	_, err = c.send("office-de", profile(func(p *inspectionv1.Profile) { p.From, p.TransitionUntil = 2000, 3000 }))
 	require.ErrorContains(t, err, "transition_until", "there is nothing to come from")
-	c.must("office-de", profile(func(p *inspectionv1.Profile) { p.From = 2500 }))
+	_, err = c.send("office-de", profile(func(p *inspectionv1.Profile) { p.From = 1099 }))
+	require.ErrorContains(t, err, "at least 1100")
+	c.must("office-de", profile(func(p *inspectionv1.Profile) { p.From = 1100 }))
 	require.EqualValues(t, 3, ask(0).Profile.Version)
-	for version, from := range map[uint32]int64{1: 900, 2: 2000, 3: 2500} {
+	for version, from := range map[uint32]int64{1: 900, 2: 2000, 3: 1100} {
 		p := ask(version)
 		require.Equal(t, []any{version, from, uint32(3), "DE", "office-de"},
 			[]any{p.Profile.Version, p.Profile.From, p.Last, p.Profile.Market, p.Profile.Organization})

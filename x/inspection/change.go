@@ -6,9 +6,9 @@ import (
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
-// maxSuspensions is how many entries of a history suspensions and reinstatements take up: the rest is for revocations, of
-// which an author must not be able to leave an accreditor none. Consensus.
-const maxSuspensions = maxChanges - 16
+// maxUnreserved is up to how many entries of a history suspensions and reinstatements lead, and whatever an author says: the rest
+// is for revocations by the accreditor, of which an author must not be able to leave it none. Consensus.
+const maxUnreserved = maxChanges - 16
 
 // changeAttestation suspends an attestation, takes that back, or revokes it.
 func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error {
@@ -46,9 +46,9 @@ func changeAttestation(ctx *x.Context, m *inspectionv1.ChangeAttestation) error 
 // mayBecome says why an attestation cannot have a status since a time; nil where it can.
 func mayBecome(ctx *x.Context, a *inspectionv1.Attestation, status inspectionv1.Status, since int64, accredits bool) error {
 	by, last := ctx.Signer().Organization, a.History[len(a.History)-1]
-	most := maxChanges
-	if status != statusEnded {
-		most = maxSuspensions
+	most := maxUnreserved
+	if status == statusEnded && accredits {
+		most = maxChanges
 	}
 	if len(a.History) >= most {
 		return ErrTooMany.With("attestation %d was changed %d times: expected at most %d", a.Id, len(a.History)-1, most-1)

@@ -84,20 +84,62 @@ func TestChangesThatAreNone(t *testing.T) {
 	require.ErrorIs(t, sent(l, "accreditor", becomes(ended, 0)), inspection.ErrNoAttestation, "it is made under no accreditation")
 }
 
-// TestHistoryIsBounded: an author who suspends and reinstates leaves room for a revocation.
+// TestHistoryIsBounded: whatever an author says leaves room for a revocation by the accreditor.
 func TestHistoryIsBounded(t *testing.T) {
 	l := newLedger(t)
 	m := good("safety/1", lot)
 	m.Accreditation = 1
 	l.must("lab", m)
-	for i := range 239 {
+	for i := range 200 {
 		l.must("lab", becomes([]inspectionv1.Status{suspended, inForce}[i%2], 0))
 	}
-	require.ErrorIs(t, sent(l, "lab", becomes(inForce, 0)), inspection.ErrTooMany)
-	for back := range int64(16) {
-		l.must("accreditor", becomes(ended, now-back))
+	for back := range int64(39) {
+		l.must("lab", becomes(ended, now-back))
 	}
-	require.ErrorIs(t, sent(l, "accreditor", becomes(ended, now-100)), inspection.ErrTooMany)
+	require.ErrorIs(t, sent(l, "lab", becomes(ended, now-days)), inspection.ErrTooMany)
+	for back := range int64(16) {
+		l.must("accreditor", becomes(ended, now-days-back))
+	}
+	require.ErrorIs(t, sent(l, "accreditor", becomes(ended, now-2*days)), inspection.ErrTooMany)
+	l.check()
+}
+
+// TestSuspensionsOfAccreditors: what the accreditor suspended the author does not put another in the place of, until that is
+// taken back; what it suspended itself it does.
+func TestSuspensionsOfAccreditors(t *testing.T) {
+	l := newLedger(t)
+	l.requireSafety()
+	l.must("lab", independent(passes, lot))
+	l.must("accreditor", becomes(suspended, 0))
+	next := independent(passes, lot)
+	next.Supersedes = 1
+	err := sent(l, "lab", next)
+	require.ErrorIs(t, err, inspection.ErrStatus)
+	require.ErrorContains(t, err, "supersedes 1: accreditor suspended it")
+	require.Equal(t, undetermined, l.outcome(lot, 0))
+	l.must("accreditor", becomes(inForce, 0))
+	l.must("lab", becomes(suspended, 0))
+	l.must("lab", next)
+	require.Equal(t, admissible, l.outcome(lot, 0))
+	l.check()
+}
+
+// TestSuspendedFailure: nor does the author get rid of a failure that the accreditor suspended, by revoking it first.
+func TestSuspendedFailure(t *testing.T) {
+	l := newLedger(t)
+	l.requireSafety()
+	l.must("lab", independent(fails, lot))
+	l.must("accreditor", becomes(suspended, 0))
+	l.must("lab", becomes(ended, 0))
+	l.must("lab", becomes(ended, now-days/4))
+	next := independent(passes, lot)
+	next.Supersedes = 1
+	require.ErrorContains(t, sent(l, "lab", next), "accreditor suspended it")
+	l.must("lab", independent(passes, lot))
+	require.Equal(t, undetermined, l.outcome(lot, 0), "what was revoked stays in the way")
+	l.must("accreditor", becomes(ended, now-days/3))
+	l.must("lab", next)
+	require.Equal(t, admissible, l.outcome(lot, 0), "the accreditor revoked it, too")
 	l.check()
 }
 

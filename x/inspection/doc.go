@@ -107,18 +107,21 @@
 //
 // # Changes
 //
-// The author, or who succeeded it, supersedes an attestation by the next one with the same scheme and subjects, since
-// that is issued; also a failure that was revoked, which else stays in the way (package rules). It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since when; so does the
-// accreditor of one that is made under an accreditation. Only who suspended reinstates, and never from before the suspension;
-// an accreditor takes over the author's suspension. What is revoked stays so, and may be said to be so since an earlier time.
-// Suspensions and reinstatements leave 16 of the 256 changes of a history to revocations. A suspended organization may
-// suspend and revoke.
+// The author, or who succeeded it, supersedes an attestation by the next one with the same scheme and subjects, since that
+// is issued: of what the accreditor suspended, once that is taken back; also a failure that was revoked, which else stays in
+// the way (package rules). It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since
+// when; so does the accreditor of one that is made under an accreditation. Only who suspended reinstates, and never from
+// before the suspension; an accreditor takes over the author's suspension. What is revoked stays so, and may be said to be
+// so since an earlier time.
+// Of the 256 changes of a history 16 are left to revocations by the accreditor, whatever the author says. A suspended
+// organization may suspend and revoke.
 //
-//	from          to in force      to suspended             to ended              to superseded
-//	in force      —                author, accreditor       author, accreditor    author
-//	suspended     who suspended    accreditor, if author    author, accreditor    author
-//	ended         —                —                        both, since earlier   author, of a failure
-//	superseded    —                —                        both                  —
+//	from                         to in force    to suspended         to ended              to superseded
+//	in force                     —              author, accreditor   author, accreditor    author
+//	suspended by the author      author         accreditor           author, accreditor    author
+//	suspended by the accreditor  accreditor     —                    author, accreditor    —
+//	ended                        —              —                    both, since earlier   author, of a failure
+//	superseded                   —              —                    both                  —
 //
 // # Seals
 //
@@ -130,8 +133,9 @@
 // # Profiles and equivalences
 //
 // A regulator publishes what its market requires of a class of goods in a mode of trade. A version never changes; the one
-// after it begins no earlier. A profile is withdrawn without another in its place: from then on none of its versions
-// applies, until another one does that is published later. What a market takes for a scheme it says by an equivalence, from then
+// after it begins no earlier. A profile is withdrawn without another in its place, also one whose last version has not begun:
+// from then on none of its versions applies, until another one does that is published later. What is published after a version
+// was withdrawn before it began, may begin earlier than that would have. What a market takes for a scheme it says by an equivalence, from then
 // on; what ends is kept, and so it can be told at any time what counted then. Equivalences are not passed on, and have one
 // direction.
 //

@@ -38,16 +38,21 @@ func publishProfile(ctx *x.Context, m *inspectionv1.PublishProfile) error {
 
 // checkSuccession checks that a version fits behind the one before it, nil for none.
 func checkSuccession(before, p *inspectionv1.Profile) error {
+	earliest := before.GetFrom()
+	if before.GetWithdrawn() != 0 {
+		earliest = min(earliest, before.Withdrawn) // it may never have begun
+	}
 	switch {
-	case before != nil && p.From < before.From:
-		return ErrInvalid.With("profile.from: expected at least %d, from which version %d applies", before.From, before.Version)
+	case p.From < earliest:
+		return ErrInvalid.With("profile.from: expected at least %d, because of version %d", earliest, before.GetVersion())
 	case p.TransitionUntil != 0 && (before == nil || before.Withdrawn != 0):
 		return ErrInvalid.With("profile.transition_until: expected 0, as there is no version in force before it")
 	}
 	return nil
 }
 
-// withdrawProfile ends what the signer's market requires of a class of goods, without something else in its place.
+// withdrawProfile ends what the signer's market requires of a class of goods, without something else in its place: all versions,
+// whether the last one has begun or not.
 func withdrawProfile(ctx *x.Context, m *inspectionv1.WithdrawProfile) error {
 	market := jurisdictionOf(ctx)
 	p := lastVersion(ctx, market, m.Class, m.Mode)

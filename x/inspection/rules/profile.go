@@ -72,6 +72,7 @@ func (j *judgment) findProfiles() ([]*inspectionv1.Profile, error) {
 // inForce returns the version of a profile that applies to the goods, nil for none. It is not known where it depends on when
 // they were made, and that is not known.
 func (j *judgment) inForce(class string, last uint32) (p *inspectionv1.Profile, known bool, err error) {
+	withdrawn := int64(0) // together with a later version
 	for version := last; version > 0; version-- {
 		p := new(inspectionv1.Profile)
 		if err := must(j.w, ProfilePath(j.market, class, j.mode, version), p); err != nil {
@@ -85,10 +86,13 @@ func (j *judgment) inForce(class string, last uint32) (p *inspectionv1.Profile, 
 			}
 			at = made
 		}
+		if p.Withdrawn != 0 {
+			withdrawn = p.Withdrawn
+		}
 		switch {
 		case p.From > at:
 			continue
-		case p.Withdrawn != 0 && p.Withdrawn <= at:
+		case withdrawn != 0 && withdrawn <= at:
 			return nil, true, nil
 		}
 		return p, true, nil

@@ -1025,7 +1025,8 @@ func (m *PublishProfile) GetProfile() *Profile {
 	return nil
 }
 
-// WithdrawProfile ends a profile of the market of the signer's jurisdiction: its last version, without one after it.
+// WithdrawProfile ends a profile of the market of the signer's jurisdiction, without a version after the last one, be that
+// begun or not.
 type WithdrawProfile struct {
 	// The class.
 	Class string `protobuf:"bytes,1,opt,name=class,proto3" json:"class,omitempty"`

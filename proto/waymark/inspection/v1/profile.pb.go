@@ -353,7 +353,8 @@ type Profile struct {
 	Organization string `protobuf:"bytes,5,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The date by which it applies to goods.
 	Basis Basis `protobuf:"varint,6,opt,name=basis,proto3,enum=waymark.inspection.v1.Basis" json:"basis,omitempty"`
-	// The first Unix time in seconds at which it applies: not before that of the version before it.
+	// The first Unix time in seconds at which it applies: not before that of the version before it, or the time at which that was
+	// withdrawn before it began.
 	From int64 `protobuf:"varint,7,opt,name=from,proto3" json:"from,omitempty"`
 	// Until which Unix time in seconds goods that meet the version before it need not meet this one; 0 for no transition, as
 	// where there is none before it or that is withdrawn.
@@ -368,8 +369,8 @@ type Profile struct {
 	Exemptions []*Exemption `protobuf:"bytes,12,rep,name=exemptions,proto3" json:"exemptions,omitempty"`
 	// Where its text is published: an https URI; empty for none.
 	Reference string `protobuf:"bytes,13,opt,name=reference,proto3" json:"reference,omitempty"`
-	// The Unix time in seconds from which it is withdrawn, so that no version applies until another one does; 0 for never;
-	// set by the ledger.
+	// The Unix time in seconds from which it is withdrawn with all versions before it, whether it has begun by then or not, so
+	// that no version applies until another one does; 0 for never; set by the ledger.
 	Withdrawn int64 `protobuf:"varint,14,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
 }
 
