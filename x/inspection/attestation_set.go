@@ -8,6 +8,7 @@ import (
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	"github.com/waymark-ledger/waymark/x"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // takePlace ends the attestation that it supersedes: one of the author, of the same scheme and about the same subjects.
@@ -123,11 +124,12 @@ func gone(a *inspectionv1.Attestation) bool {
 // suspender returns who other than its author suspended an attestation, and did not take that back; empty for nobody. That the
 // author revoked it since does not take it back.
 func suspender(ctx *x.Context, a *inspectionv1.Attestation) string {
+	author := membership.Heir(ctx, a.Organization)
 	for _, last := range slices.Backward(a.History) {
-		switch {
-		case isAuthor(ctx, a, last.Organization) && last.Status == statusEnded:
+		switch own := membership.Heir(ctx, last.Organization) == author; {
+		case own && last.Status == statusEnded:
 			continue
-		case isAuthor(ctx, a, last.Organization) || last.Status != statusSuspended:
+		case own || last.Status != statusSuspended:
 			return ""
 		}
 		return last.Organization

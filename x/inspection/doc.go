@@ -112,9 +112,8 @@
 // the way (package rules). It suspends, reinstates or revokes ([inspectionv1.ChangeAttestation]) with a reason and since
 // when; so does the accreditor of one that is made under an accreditation. Only who suspended reinstates, and never from
 // before the suspension; an accreditor takes over the author's suspension. What is revoked stays so, and may be said to be
-// so since an earlier time.
-// Of the 256 changes of a history 16 are left to revocations by the accreditor, whatever the author says. A suspended
-// organization may suspend and revoke.
+// so since an earlier time. Of the 256 changes of a history 16 are left to revocations by the accreditor, whatever the
+// author says. A suspended organization may suspend and revoke.
 //
 //	from                         to in force    to suspended         to ended              to superseded
 //	in force                     —              author, accreditor   author, accreditor    author
@@ -133,11 +132,11 @@
 // # Profiles and equivalences
 //
 // A regulator publishes what its market requires of a class of goods in a mode of trade. A version never changes; the one
-// after it begins no earlier. A profile is withdrawn without another in its place, also one whose last version has not begun:
-// from then on none of its versions applies, until another one does that is published later. What is published after a version
-// was withdrawn before it began, may begin earlier than that would have. What a market takes for a scheme it says by an equivalence, from then
-// on; what ends is kept, and so it can be told at any time what counted then. Equivalences are not passed on, and have one
-// direction.
+// after it begins no earlier. A profile is withdrawn without another in its place, also one whose last version has not
+// begun: from then on none of its versions applies, until another one does that is published later. What is published after
+// a version was withdrawn before it began, may begin earlier than that would have. What a market takes for a scheme it says
+// by an equivalence, from then on; what ends is kept, and so it can be told at any time what counted then. Equivalences are
+// not passed on, and have one direction.
 //
 // # Records
 //
