@@ -62,7 +62,10 @@ var texts = map[string][]string{
 }
 
 // wrongTexts are what any of them is filled with now and then.
-var wrongTexts = []string{"", "\x00", "a\x00b", x.Council, x.System, "\u2028<>&\"", strings.Repeat("x", 3000), "☃", "a\nb", "\xff"}
+var wrongTexts = []string{
+	"", "\x00", "a\x00b", x.Council, x.System, "\u2028<>&\"", strings.Repeat("x", 3000), "☃", "a\nb", "\xff", "/", "a/b", "org/",
+	"org/\x00", "brand/maker/\x00", "person/\x00",
+}
 
 // setByLedger are fields that a message leaves empty.
 var setByLedger = map[string]bool{"RegisteredHeight": true, "Life": true, "LifeHeight": true, "Approvals": true, "FromHeight": true}
@@ -110,7 +113,7 @@ func approvable(m x.Msg) bool {
 }
 
 // rare are messages that would soon end a world: so many are left out for one that is written, unless it is due.
-var rare = map[string]int{"LeaveConsortium": 60, "ExpelOrganization": 6, "ScheduleUpgrade": 4, "SetElectorate": 3}
+var rare = map[string]int{"LeaveConsortium": 60, "ExpelOrganization": 3, "ScheduleUpgrade": 4, "SetElectorate": 3}
 
 // scarcest returns the first of the messages of which there are fewest.
 func (a *author) scarcest(may func(x.Msg) bool) (scarcest x.Msg) {
@@ -137,6 +140,10 @@ func (a *author) message(organization string, may func(x.Msg) bool) x.Message {
 		a.fill(reflect.ValueOf(m).Elem(), "", 0)
 		if a.random.IntN(10) > 0 {
 			a.mend(m, organization)
+		}
+		if fields := textFields(reflect.TypeOf(m), 5); len(fields) > 0 && a.random.IntN(16) == 0 {
+			wrong := a.pick(wrongTexts)
+			m = fields[a.random.IntN(len(fields))].spoiled(m, func(s string) string { return a.pick([]string{s, ""}) + wrong })
 		}
 		return m
 	}

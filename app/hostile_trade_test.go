@@ -14,7 +14,6 @@ var (
 	hostileProducts = []string{"01/09506000134352", "01/09506000134369"}
 	hostileLots     = []string{"01/09506000134352/10/DEMO-1", "01/09506000134352", "414/9506000000008", "org/maker", "org/partner"}
 	hostileSchemes  = []string{"one/1", "one/2", "two/1"}
-	hostileMarkets  = map[string]string{"customs": "NL", "regulator": "DE", "accreditor": "DE", "platform": "SG", "maker": "CN"}
 )
 
 // mendTrade puts right what is never right by chance in messages of products, inspections and listings.
@@ -54,8 +53,8 @@ func (a *author) mendTrade(m x.Message, organization string) {
 		m.Scheme, m.Equivalent = "one/1", "two/1"
 	case *inspectionv1.IssueAttestation:
 		*m = inspectionv1.IssueAttestation{
-			Scheme: a.pick(hostileSchemes), Coverage: []*inspectionv1.Coverage{{Subject: a.pick(hostileLots)}},
-			Result: inspectionv1.Result(1 + r.IntN(2)), Party: inspectionv1.Party(r.IntN(4)), Accreditation: uint64(r.IntN(3)),
+			Scheme: a.pick(hostileSchemes), Coverage: []*inspectionv1.Coverage{{Subject: a.pick(hostileLots), Untracked: r.IntN(4) > 0}},
+			Result: inspectionv1.Result(1 + r.IntN(2)), Party: inspectionv1.Party(r.IntN(4)), Accreditation: uint64(r.IntN(9) / 6 * r.IntN(3)),
 			Performed: now - 100, Issued: now - 50, Supersedes: uint64(r.IntN(8) / 6),
 		}
 	case *inspectionv1.ChangeAttestation:
@@ -63,9 +62,9 @@ func (a *author) mendTrade(m x.Message, organization string) {
 	case *inspectionv1.RecordSeals:
 		m.Container, m.Seals = "bic/CSQU3054383", []string{"S1", "S2"}[:r.IntN(3)]
 	case *blacklistv1.ProposeListing:
-		m.Listing = a.listed(organization)
+		m.Listing = a.listed()
 	case *blacklistv1.ListInEmergency:
-		m.Listing = a.listed(organization)
+		m.Listing = a.listed()
 	case *blacklistv1.AnswerListing:
 		m.Evidence = a.digests()
 	case *blacklistv1.AppealListing:
@@ -85,13 +84,10 @@ func (a *author) mendTrade(m x.Message, organization string) {
 	}
 }
 
-func (a *author) listed(organization string) *blacklistv1.Proposed {
+func (a *author) listed() *blacklistv1.Proposed {
 	l := &blacklistv1.Proposed{
 		Subject: a.pick(hostileLots), Severity: blacklistv1.Severity(1 + a.random.IntN(3)), Reason: "unsafe", Basis: "basis",
-		Evidence: a.digests(),
-	}
-	if market := hostileMarkets[organization]; market != "" {
-		l.Markets = []string{market}
+		Evidence: a.digests(), Markets: []string{a.pick([]string{"CN", "CN", "CN", "DE"})},
 	}
 	if a.random.IntN(3) == 0 {
 		l.Recall = &blacklistv1.Recall{Action: "return"}
