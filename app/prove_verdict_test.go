@@ -11,6 +11,7 @@ import (
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
+	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/inspection"
 )
 
@@ -45,6 +46,12 @@ func TestProveVerdict(t *testing.T) {
 		c.Query("/inspection/clearance", &inspectionv1.ClearanceRequest{Id: subject}, &told)
 		require.Equal(t, told.Clearance, result.Clearance)
 		require.Contains(t, result.Clearance.Checked, subject)
+
+		later, err := verify.Decode(bundle)
+		require.NoError(t, err)
+		later.Clearance.At++
+		_, err = verify.Verify(x.Encode(later), c.Genesis(), verify.Options{})
+		require.Equal(t, verify.Forged, verify.ClassOf(err), "what the next block lists is not in the state")
 	}
 	const complete, clear = proofv1.Statement_STATEMENT_COMPLETE, proofv1.Statement_STATEMENT_NOT_LISTED
 	for _, refused := range []struct {

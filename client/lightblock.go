@@ -40,6 +40,24 @@ func lightBlock(ctx context.Context, node *http.HTTP, height int64) (*proofv1.Li
 	return wire(&commit.SignedHeader, set)
 }
 
+// header fetches the header of a height. It checks nothing.
+func (c *Client) header(ctx context.Context, height int64) (*proofv1.Header, error) {
+	header := new(proofv1.Header)
+	err := c.each(ctx, func(node *http.HTTP) error {
+		commit, err := node.Commit(ctx, &height)
+		if err != nil {
+			return err
+		}
+		bz, err := commit.Header.ToProto().Marshal()
+		if err != nil {
+			return err
+		}
+		*header = proofv1.Header{}
+		return header.Unmarshal(bz)
+	})
+	return header, err
+}
+
 // validatorsAt fetches a set page by page. A node that says that it has more than a verifier reads, or that gives other
 // pages than it was asked for, is not asked on.
 func validatorsAt(ctx context.Context, node *http.HTTP, height int64) ([]*types.Validator, error) {

@@ -27,6 +27,11 @@ func (c *Client) Prove(ctx context.Context, request *proofv1.ProveRequest, root 
 	if err != nil {
 		return nil, nil, err
 	}
+	if bundle.Verdict != nil || bundle.Clearance != nil {
+		if bundle.Header, err = c.header(ctx, bundle.Height); err != nil {
+			return nil, nil, err
+		}
+	}
 	result, err := c.connect(ctx, &bundle, root, last)
 	if err != nil {
 		return nil, nil, err

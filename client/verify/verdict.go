@@ -26,27 +26,45 @@ func checkVerdictForm(b *proofv1.Bundle) error {
 		return forged(ReasonForm, "a verdict is shown without the complete history of its subject")
 	case (b.Verdict != nil || b.Clearance != nil) && len(b.Subjects) != 1:
 		return forged(ReasonForm, "a verdict or a clearance is of one subject, the bundle has %d", len(b.Subjects))
+	case (b.Header != nil) != (b.Verdict != nil || b.Clearance != nil):
+		return forged(ReasonForm, "the header of the state is shown with a verdict or a clearance, and only there")
 	case b.Statement == notListed && len(b.Dossiers) > 0:
 		return forged(ReasonSurplus, "a clearance shows no dossier")
 	}
 	return nil
 }
 
+// stateTime returns the time of the block that left the state of a bundle. The header after it, which carries the hash of that
+// state, is later: what was recorded in between is not in the state.
+func stateTime(b *proofv1.Bundle, confirming *proofv1.Header) (time.Time, error) {
+	hash, err := HeaderHash(b.Header)
+	if err != nil {
+		return time.Time{}, forged(ReasonHeader, "the header of the state cannot be hashed: %s", err)
+	}
+	if !bytes.Equal(hash, confirming.LastBlockId.Hash) {
+		return time.Time{}, forged(ReasonHeader, "the header of the state hashes to %X, the block after it follows %X", hash, confirming.LastBlockId.Hash)
+	}
+	return b.Header.Time, nil
+}
+
 // judge computes the verdict or the clearance that the bundle claims again, from the entries of the state that it proves.
-func (v *verifier) judge(confirmed time.Time) error {
+func (v *verifier) judge(confirming *proofv1.Header) error {
 	b := v.bundle
+	if b.Verdict == nil && b.Clearance == nil {
+		return nil
+	}
+	state, err := stateTime(b, confirming)
+	if err != nil {
+		return err
+	}
 	var at int64
 	var computed, claimed x.Message
-	var err error
-	switch {
-	case b.Verdict != nil:
+	if b.Verdict != nil {
 		claimed, at = b.Verdict, b.Verdict.At
 		computed, err = rules.Decide(v, gs1.Key(b.Subjects[0]), b.Verdict.Market, b.Verdict.Mode, at)
-	case b.Clearance != nil:
+	} else {
 		claimed, at = b.Clearance, b.Clearance.At
 		computed, err = v.clear(b.Clearance)
-	default:
-		return nil
 	}
 	if refused := (*Error)(nil); errors.As(err, &refused) {
 		return refused
@@ -56,8 +74,9 @@ func (v *verifier) judge(confirmed time.Time) error {
 		return forged(ReasonForm, "%s", err)
 	case err != nil:
 		return forged(ReasonVerdict, "nothing follows from the state entries: %s", err)
-	case at > confirmed.Unix():
-		return forged(ReasonForm, "the verdict or clearance is as of %s, after the state: nobody can tell", inWords(time.Unix(at, 0)))
+	case at > state.Unix():
+		return forged(ReasonForm, "the verdict or clearance is as of %s, after the state, which is of %s: nobody can tell",
+			inWords(time.Unix(at, 0)), inWords(state))
 	case !bytes.Equal(x.Encode(computed), x.Encode(claimed)):
 		return forged(ReasonVerdict, "the verdict or clearance is another than the one that follows from the state entries: a reason was removed, added or altered")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -33,16 +34,25 @@ type judged struct {
 	*snapshot
 	world   *verdicts.World
 	genesis *Genesis
+	// header is that of the height of the state.
+	header *proofv1.Header
 }
 
 func newJudged(t testing.TB, w *verdicts.World) *judged {
 	by := newSigners(t, "a", "b", "c", "d")
 	l := newLedger(t, "waymark-1")
 	l.entries, l.lots[verdicts.Item] = w.Entries, verdicts.Lot
-	return &judged{
-		l.at(10, map[int64]*signers{3: by}, by), w,
-		&Genesis{ChainID: "waymark-1", InitialHeight: 3, Validators: ourValidators(t, by.set)},
-	}
+	s := l.at(10, map[int64]*signers{3: by}, by)
+	before := newHeader(l.chainID, s.height, by, by, hash32("app"))
+	after := newHeader(l.chainID, s.height+1, by, by, x.AppHash(s.tree.Hash()))
+	after.LastBlockID.Hash = before.Hash()
+	everybody := func(int) cmttypes.BlockIDFlag { return cmttypes.BlockIDFlagCommit }
+	s.path[len(s.path)-1] = lightBlock(t, after, by.sign(t, after, everybody), by.set)
+	header := new(proofv1.Header)
+	bz, err := before.ToProto().Marshal()
+	require.NoError(t, err)
+	require.NoError(t, header.Unmarshal(bz))
+	return &judged{s, w, &Genesis{ChainID: "waymark-1", InitialHeight: 3, Validators: ourValidators(t, by.set)}, header}
 }
 
 // verdict returns what the world says of a subject, and the bundle that proves it.
@@ -51,7 +61,7 @@ func (j *judged) verdict(subject string) (*inspectionv1.Verdict, *proofv1.Bundle
 	v, err := rules.Decide(r, gs1.Key(subject), verdicts.Market, inspectionv1.Mode_MODE_B2C, verdicts.Now)
 	require.NoError(j.t, err)
 	b := j.prove(absence, mustOpen, subject)
-	b.Verdict = v
+	b.Verdict, b.Header = v, j.header
 	j.add(b, r.read)
 	return v, b
 }
@@ -62,7 +72,7 @@ func (j *judged) clearance(subject string) (*proofv1.Bundle, []*inspectionv1.Rea
 	c, against, err := rules.Clear(r, subject, verdicts.Market, verdicts.Now)
 	require.NoError(j.t, err)
 	b := j.prove(inclusion, mustOpen, subject)
-	b.Statement, b.Clearance, b.Dossiers, b.State = notListed, c, nil, nil
+	b.Statement, b.Clearance, b.Header, b.Dossiers, b.State = notListed, c, j.header, nil, nil
 	j.add(b, r.read)
 	return b, against
 }
@@ -150,10 +160,14 @@ func TestVerdictOfAnotherKind(t *testing.T) {
 		"the market":              {func(b *proofv1.Bundle) { b.Verdict.Market = "DE" }, ReasonUnproved},
 		"no market":               {func(b *proofv1.Bundle) { b.Verdict.Market = "" }, ReasonForm},
 		"the mode":                {func(b *proofv1.Bundle) { b.Verdict.Mode = inspectionv1.Mode_MODE_B2B }, ReasonUnproved},
-		"a time to come":          {func(b *proofv1.Bundle) { b.Verdict.At = headerTime(11).Unix() + 1 }, ReasonForm},
+		"a time after the state":  {func(b *proofv1.Bundle) { b.Verdict.At = headerTime(10).Unix() + 1 }, ReasonForm},
+		"the state's time":        {func(b *proofv1.Bundle) { b.Header.Time = headerTime(11) }, ReasonHeader},
+		"another block's header":  {func(b *proofv1.Bundle) { b.Header = b.Path[0].SignedHeader.Header }, ReasonHeader},
+		"no header":               {func(b *proofv1.Bundle) { b.Header = nil }, ReasonForm},
 		"the subject":             {func(b *proofv1.Bundle) { b.Verdict.Subject = verdicts.Item }, ReasonVerdict},
 		"the version":             {func(b *proofv1.Bundle) { b.Verdict.Version = 2 }, ReasonVerdict},
-		"no verdict":              {func(b *proofv1.Bundle) { b.Verdict = nil }, ReasonSurplus},
+		"no verdict":              {func(b *proofv1.Bundle) { b.Verdict, b.Header = nil, nil }, ReasonSurplus},
+		"a header of no verdict":  {func(b *proofv1.Bundle) { b.Verdict = nil }, ReasonForm},
 		"another statement":       {func(b *proofv1.Bundle) { b.Statement = inclusion }, ReasonForm},
 		"a clearance besides":     {func(b *proofv1.Bundle) { b.Clearance = &inspectionv1.Clearance{Version: 1} }, ReasonForm},
 		"a clearance instead":     {func(b *proofv1.Bundle) { b.Statement = notListed }, ReasonForm},
@@ -166,6 +180,10 @@ func TestVerdictOfAnotherKind(t *testing.T) {
 			requireRefused(t, err, c.reason)
 		})
 	}
+	latest := clone(t, honest)
+	latest.Verdict.At = headerTime(10).Unix()
+	_, err = j.verify(latest)
+	require.NoError(t, err, "as of the state itself")
 }
 
 // TestClearanceOfAnotherKind changes a clearance, and claims one of what is listed.
@@ -184,7 +202,7 @@ func TestClearanceOfAnotherKind(t *testing.T) {
 	}{
 		"less was looked at": {func(b *proofv1.Bundle) { b.Clearance.Checked = b.Clearance.Checked[:1] }, ReasonVerdict},
 		"another subject":    {func(b *proofv1.Bundle) { b.Clearance.Subject = verdicts.Lot }, ReasonVerdict},
-		"a time to come":     {func(b *proofv1.Bundle) { b.Clearance.At = headerTime(11).Unix() + 1 }, ReasonForm},
+		"after the state":    {func(b *proofv1.Bundle) { b.Clearance.At = headerTime(10).Unix() + 1 }, ReasonForm},
 		"no clearance":       {func(b *proofv1.Bundle) { b.Clearance = nil }, ReasonForm},
 		"no canonical key":   {func(b *proofv1.Bundle) { b.Subjects[0] = "01/9506000134352" }, ReasonSubject},
 		"a dossier":          {func(b *proofv1.Bundle) { b.Dossiers = []*proofv1.Dossier{{Subject: verdicts.Lot}} }, ReasonSurplus},

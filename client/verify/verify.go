@@ -104,7 +104,7 @@ func Verify(bundle []byte, root Root, opts Options) (result *Result, err error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := v.judge(last.header.Time); err != nil {
+	if err := v.judge(last.header); err != nil {
 		return nil, err
 	}
 	if key := s.unused(b.State); key != nil {

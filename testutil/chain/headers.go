@@ -34,12 +34,13 @@ type headers struct {
 	sets    map[int64]*types.ValidatorSet // of a height: known two heights ahead of the last block
 	hashes  map[int64][]byte              // app hashes of the states, by height
 	times   map[int64]time.Time
+	blocks  map[int64][]byte // hashes of the headers of decided heights
 }
 
 func newHeaders() headers {
 	h := headers{
 		initial: 1, keys: map[string]crypto.PrivKey{}, sets: map[int64]*types.ValidatorSet{},
-		hashes: map[int64][]byte{}, times: map[int64]time.Time{},
+		hashes: map[int64][]byte{}, times: map[int64]time.Time{}, blocks: map[int64][]byte{},
 	}
 	var first []*types.Validator
 	for i := range Validators {
@@ -64,6 +65,7 @@ func (h *headers) begin(initial int64, set *types.ValidatorSet) {
 // clone returns the same headers, with notes of their own.
 func (h headers) clone() headers {
 	h.keys, h.sets, h.hashes, h.times = maps.Clone(h.keys), maps.Clone(h.sets), maps.Clone(h.hashes), maps.Clone(h.times)
+	h.blocks = maps.Clone(h.blocks)
 	return h
 }
 
@@ -79,6 +81,33 @@ func (h headers) decided(t testing.TB, height int64, at time.Time, res *abci.Res
 		require.NoError(t, set.UpdateWithChangeSet(changes))
 	}
 	h.sets[height+2] = set
+	h.blocks[height] = h.header(height).Hash()
+}
+
+// header returns the header of a decided height, or of the one after the last: a second after that.
+func (h headers) header(height int64) *types.Header {
+	at, decided := h.times[height]
+	if !decided {
+		at = h.times[height-1].Add(time.Second)
+	}
+	set, next := h.sets[height], h.sets[height+1]
+	return &types.Header{
+		Version: version.Consensus{Block: 11, App: 1}, ChainID: ID, Height: height, Time: at,
+		LastBlockID:    types.BlockID{Hash: h.blocks[height-1], PartSetHeader: types.PartSetHeader{Total: 1, Hash: digest("parts")}},
+		ValidatorsHash: set.Hash(), NextValidatorsHash: next.Hash(), ConsensusHash: digest("consensus"),
+		AppHash: h.hashes[height-1], LastResultsHash: digest("results"), EvidenceHash: digest("evidence"),
+		LastCommitHash: digest("commit"), DataHash: digest("data"), ProposerAddress: set.Validators[0].Address,
+	}
+}
+
+// Header returns the header of a committed height.
+func (c *Chain) Header(height int64) *proofv1.Header {
+	c.t.Helper()
+	bz, err := c.headers.header(height).ToProto().Marshal()
+	require.NoError(c.t, err)
+	header := new(proofv1.Header)
+	require.NoError(c.t, header.Unmarshal(bz))
+	return header
 }
 
 // lastCommit returns who signed the block before a height.
@@ -141,14 +170,7 @@ func (c *Chain) Genesis() *verify.Genesis {
 // LightBlock returns the signed header after a committed height, which carries the hash of its state.
 func (c *Chain) LightBlock(after int64) *proofv1.LightBlock {
 	c.t.Helper()
-	set, next := c.headers.sets[after+1], c.headers.sets[after+2]
-	header := &types.Header{
-		Version: version.Consensus{Block: 11, App: 1}, ChainID: ID, Height: after + 1, Time: c.headers.times[after].Add(time.Second),
-		LastBlockID:    blockID(fmt.Appendf(nil, "block %d", after)),
-		ValidatorsHash: set.Hash(), NextValidatorsHash: next.Hash(), ConsensusHash: digest("consensus"),
-		AppHash: c.headers.hashes[after], LastResultsHash: digest("results"), EvidenceHash: digest("evidence"),
-		LastCommitHash: digest("commit"), DataHash: digest("data"), ProposerAddress: set.Validators[0].Address,
-	}
+	set, header := c.headers.sets[after+1], c.headers.header(after+1)
 	commit := &types.Commit{Height: header.Height, BlockID: types.BlockID{Hash: header.Hash(), PartSetHeader: types.PartSetHeader{Total: 1, Hash: digest("parts")}}}
 	for i, v := range set.Validators {
 		vote := &cmtproto.Vote{
@@ -183,6 +205,9 @@ func (c *Chain) Prove(request *proofv1.ProveRequest) []byte {
 		}
 	}
 	bundle.Path = append(bundle.Path, c.LightBlock(bundle.Height))
+	if bundle.Verdict != nil || bundle.Clearance != nil {
+		bundle.Header = c.Header(bundle.Height)
+	}
 	bz, err := bundle.Marshal()
 	require.NoError(c.t, err)
 	return bz
@@ -201,10 +226,6 @@ func wireValidator(t testing.TB, v *types.Validator) *proofv1.Validator {
 	ours := new(proofv1.Validator)
 	require.NoError(t, ours.Unmarshal(v.Bytes()))
 	return ours
-}
-
-func blockID(hash []byte) types.BlockID {
-	return types.BlockID{Hash: digest(string(hash)), PartSetHeader: types.PartSetHeader{Total: 1, Hash: digest("parts")}}
 }
 
 func digest(text string) []byte {
