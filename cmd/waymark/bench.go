@@ -17,9 +17,9 @@ func newBenchCommand(e *env) *cobra.Command {
 	var plan bench.Plan
 	c := &cobra.Command{
 		Use:   "bench",
-		Short: "Measure throughput and latency on this machine, beside CometBFT's kvstore",
+		Short: "Measure throughput, latency and a recall on this machine, beside CometBFT's kvstore",
 		Long: "Measure throughput and latency on this machine: networks of real node processes, under the load of this\n" +
-			"process, beside networks of CometBFT's kvstore application under the same load. Leaves nothing behind.\n\n" +
+			"process, beside networks of CometBFT's kvstore application under the same load; and a recall through a genealogy of many items. Leaves nothing behind.\n\n" +
 			"Exits with 4 when the ledger commits less than --require of what kvstore does, on any size of network.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -46,6 +46,7 @@ func newBenchCommand(e *env) *cobra.Command {
 	c.Flags().DurationVar(&plan.Warmup, "warm-up", 2*time.Second, "how long saturation lasts before it is measured")
 	c.Flags().IntVar(&plan.Rate, "rate", 200, "the low load, in transactions a second")
 	c.Flags().IntVar(&plan.InFlight, "in-flight", 2000, "transactions on their way at saturation")
+	c.Flags().IntVar(&plan.Items, "recall-items", 100_000, "through how many items a recall is followed; 0 for none")
 	c.Flags().Float64Var(&bar, "require", 0.25, "share of kvstore's rate below which the exit status is 4")
 	c.AddCommand(newBenchPeerCommand(e))
 	return c

@@ -177,30 +177,3 @@ func written(item, lot, name string) string {
 	}
 	return item + " " + name
 }
-
-// TestRecallOfGenerations goes through generations of items, each made of all of the one before, and finds them all.
-func TestRecallOfGenerations(t *testing.T) {
-	w := newWorld(t)
-	name := func(generation, i int) string { return fmt.Sprintf("gadget/21/%d-%d", generation, i) }
-	for g := range generations {
-		script := []string{"TransformationEvent"}
-		line := func(word string, generation int) {
-			names := make([]string, each)
-			for i := range names {
-				names[i] = name(generation, i)
-			}
-			script = append(script, word+" "+strings.Join(names, " "))
-		}
-		if g == 0 {
-			script = append(script, "uses widget/10/L1 1")
-		} else {
-			line("input", g-1)
-		}
-		line("output", g)
-		w.say(script)
-	}
-	all, affected := w.recalled(1000, "widget/10/L1")
-	require.Len(t, affected, generations*each+1)
-	require.Equal(t, generations, all.Processes)
-	require.Len(t, all.Whereabouts, generations*each)
-}

@@ -18,6 +18,8 @@ type Plan struct {
 	Rate int
 	// InFlight is how many transactions are on their way at saturation.
 	InFlight int
+	// Items is how many items the genealogy has through which a recall is followed; 0 for none.
+	Items int
 }
 
 // Check reports a plan that cannot be measured.
@@ -34,8 +36,17 @@ func (p Plan) Check() error {
 	case p.InFlight < 1 || p.InFlight > maxInFlight:
 		return fmt.Errorf("%d transactions in flight: expected from 1 to %d", p.InFlight, maxInFlight)
 	}
+	if p.Items != 0 && (p.Items < minItems || p.Items > maxItems) {
+		return fmt.Errorf("a recall of %d items: expected from %d to %d, or 0 for none", p.Items, minItems, maxItems)
+	}
 	return nil
 }
+
+// How many items a genealogy has.
+const (
+	minItems = 1_000
+	maxItems = 1_000_000
+)
 
 // Run measures by plan, and tells of its progress. It leaves no process and no file, also when the context ends.
 func Run(ctx context.Context, plan Plan, progress func(string)) (*Report, error) {
@@ -55,6 +66,15 @@ func Run(ctx context.Context, plan Plan, progress func(string)) (*Report, error)
 				report.add(validators, w.name, r)
 			}
 		}
+	}
+	if plan.Items > 0 {
+		progress(fmt.Sprintf("recall: %d items are recorded", plan.Items))
+		r, err := measureRecall(ctx, plan.Items, plan.Runs)
+		if err != nil {
+			return nil, fmt.Errorf("recall: %w", err)
+		}
+		progress(r.String())
+		report.Recall = r
 	}
 	return report, nil
 }

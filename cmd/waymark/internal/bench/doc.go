@@ -15,4 +15,8 @@
 //
 // The runs of both applications alternate. The rates of one application differ from run to run as the machine is shared;
 // the ratio of two runs that follow each other is steadier, and the median of those ratios is what is judged.
+//
+// Beside that, a network of one records a genealogy of many items, and the command recall follows a fault of their first lot
+// through it, as anybody would: how long it takes, how much it prints, and the peak of its memory and the node's. It is an
+// error where the answer is not exactly what plain maps say to be affected, and who has it.
 package bench

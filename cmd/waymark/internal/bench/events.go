@@ -53,7 +53,10 @@ func signEvents(dir string, n int) ([][]byte, error) {
 		done.Go(func() {
 			for i := part; i < n && errs[part] == nil; i += len(errs) {
 				a := authors[i%len(authors)]
-				txs[i], errs[part] = a.sign(settings.ChainID, uint64(i/len(authors))+1, commissioning(a.prefix, i, at))
+				signed, err := a.sign(settings.ChainID, uint64(i/len(authors))+1, commissioning(a.prefix, i, at))
+				if errs[part] = err; err == nil {
+					txs[i] = signed.Bytes
+				}
 			}
 		})
 	}
@@ -89,19 +92,14 @@ func unlock(dir string) ([]author, error) {
 	return authors, nil
 }
 
-func (a *author) sign(chainID string, nonce uint64, message x.Message) ([]byte, error) {
+func (a *author) sign(chainID string, nonce uint64, messages ...x.Message) (*client.Signed, error) {
 	tx, err := client.Draft{
-		ChainID: chainID, Signer: a.address, Nonce: nonce,
-		Expires: time.Now().Add(lifetime), Messages: []x.Message{message},
+		ChainID: chainID, Signer: a.address, Nonce: nonce, Expires: time.Now().Add(lifetime), Messages: messages,
 	}.Tx()
 	if err != nil {
 		return nil, err
 	}
-	signed, err := client.Sign(tx, a.key, waymarkv1.Mode_MODE_DIRECT)
-	if err != nil {
-		return nil, err
-	}
-	return signed.Bytes, nil
+	return client.Sign(tx, a.key, waymarkv1.Mode_MODE_DIRECT)
 }
 
 // commissioning is the event by which a lot comes into being.

@@ -19,6 +19,8 @@ type Report struct {
 	Rate     int     `json:"steady_rate"`
 	InFlight int     `json:"in_flight"`
 	Rows     []*Row  `json:"rows"`
+	// Recall is what following a recall took; nil where none was measured. Times and the command's memory are medians.
+	Recall *Recall `json:"recall,omitempty"`
 }
 
 // Row is what was measured of one application on one size of network.
@@ -124,5 +126,16 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	_, err := fmt.Fprintf(w, "\n%s, %d CPUs for all nodes and the load. Medians of %d runs of %.0f s at saturation, %d transactions in flight.\n",
 		r.Platform, r.CPUs, r.Runs, r.Duration, r.InFlight)
-	return err
+	if err != nil || r.Recall == nil {
+		return err
+	}
+	return r.Recall.write(w)
+}
+
+func (r *Recall) write(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	_, _ = fmt.Fprintf(table, "\nrecall through items\taffected\ttransformations\tseconds\tanswer MB\tcommand peak RSS MB\tnode peak RSS MB\t\n")
+	_, _ = fmt.Fprintf(table, "%d\t%d\t%d\t%.1f\t%.1f\t%.0f\t%.0f\t\n", r.Items, r.Affected, r.Processes, r.Seconds,
+		float64(r.AnswerBytes)/(1<<20), float64(r.CommandMemory)/(1<<20), float64(r.NodeMemory)/(1<<20))
+	return table.Flush()
 }

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +52,46 @@ func TestRatioIsOfRunsBesideEachOther(t *testing.T) {
 	require.NoError(t, r.Write(&table))
 	require.Regexp(t, `(?m)^\s+4\s+waymark\s+150\s+0\.30\s`, table.String())
 	require.Regexp(t, `(?m)^\s+4\s+kvstore\s+500\s+1\.00\s`, table.String())
+	require.NotContains(t, table.String(), "recall")
+
+	r.Recall = &Recall{Items: 100_000, Affected: 100_101, Processes: 12, Seconds: 2.25, AnswerBytes: 3 << 20, CommandMemory: 64 << 20, NodeMemory: 128 << 20}
+	require.NoError(t, r.Write(&table))
+	require.Regexp(t, `(?m)^\s+100000\s+100101\s+12\s+2\.\d\s+3\.0\s+64\s+128\s*$`, table.String())
+}
+
+// TestCheckNoticesWrongAnswers: a recall that leaves out one thing, or names another holder, is no result.
+func TestCheckNoticesWrongAnswers(t *testing.T) {
+	g := newGenealogy(minItems, "9506000100012", time.Now())
+	var answer recalled
+	places, things := g.affected()
+	answer.Affected = slices.Collect(maps.Keys(things))
+	holders := map[string]*recalledHolder{}
+	for line := range places {
+		fields := strings.Fields(line)
+		sort, rest, _ := strings.Cut(fields[1], "/")
+		organization, receiver, _ := strings.Cut(rest, "/")
+		if holders[organization] == nil {
+			holders[organization] = &recalledHolder{Organization: organization}
+		}
+		h, thing := holders[organization], recalledThing{fields[0], receiver}
+		switch sort {
+		case "org":
+			h.Holds = append(h.Holds, thing)
+		case "ship":
+			h.InTransit = append(h.InTransit, thing)
+		case "left":
+			h.LeftLedger = append(h.LeftLedger, thing)
+		}
+	}
+	for _, h := range holders {
+		answer.Holders = append(answer.Holders, *h)
+	}
+	require.NoError(t, g.check(&answer))
+	maker := slices.IndexFunc(answer.Holders, func(h recalledHolder) bool { return h.Organization == "maker" })
+	answer.Holders[maker].Holds[0].Subject += "X"
+	require.ErrorContains(t, g.check(&answer), "who has them")
+	answer.Affected = answer.Affected[1:]
+	require.ErrorContains(t, g.check(&answer), "are affected")
 }
 
 // TestResultCountsWholeBlocks has blocks of 100 transactions every 100 ms: 1,000 a second, wherever the window begins.

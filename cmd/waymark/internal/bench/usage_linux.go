@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
@@ -52,4 +53,13 @@ func peakMemory(nodes []network.Endpoint) (int64, error) {
 		most = max(most, kilobytes<<10)
 	}
 	return most, nil
+}
+
+// peakOf returns the most memory that a process that ended has held, in bytes.
+func peakOf(ended *os.ProcessState) int64 {
+	usage, ok := ended.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	return usage.Maxrss << 10
 }

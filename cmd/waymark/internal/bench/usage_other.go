@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"os"
 	"time"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/network"
@@ -13,3 +14,5 @@ import (
 func processorTime([]network.Endpoint) (time.Duration, error) { return 0, nil }
 
 func peakMemory([]network.Endpoint) (int64, error) { return 0, nil }
+
+func peakOf(*os.ProcessState) int64 { return 0 }
