@@ -78,11 +78,45 @@ func attested(t *rapid.T) *inspectionv1.IssueAttestation {
 	}), 1, 6, rapid.ID).Draw(t, "subjects") {
 		m.Coverage = append(m.Coverage, &inspectionv1.Coverage{Subject: subject})
 	}
+	m.Container = rapid.SampledFrom([]string{"", "", "00/195060000000000005", "CSQU3054383", "https://id.gs1.org/8004/9506000A1"}).Draw(t, "container")
+	if m.Container != "" && rapid.Bool().Draw(t, "sealed") {
+		m.Seals = []string{"A1", "A2"}
+	}
 	for range rapid.IntRange(0, 3).Draw(t, "reports") {
 		sum := sha256.Sum256(rapid.SliceOfN(rapid.Byte(), 1, 4).Draw(t, "report"))
 		m.Reports = append(m.Reports, &inspectionv1.Report{Sha256: sum[:]})
 	}
 	return m
+}
+
+// TestEventOfContainer: what is bound to a container is an event about it, also where it is about no other goods.
+func TestEventOfContainer(t *testing.T) {
+	const box, freight = "https://id.gs1.org/00/195060000000000005", "urn:epc:id:bic:CSQU3054383"
+	for name, c := range map[string]struct {
+		container string
+		subjects  []string
+		seals     []string
+		epcs      []string
+	}{
+		"of a plant":               {"CSQU3054383", []string{"414/9506000100012"}, nil, []string{freight}},
+		"of an item, sealed":       {box, []string{"01/09506000134352/21/7"}, []string{"S1"}, []string{"https://id.gs1.org/01/09506000134352/21/7", box}},
+		"of itself":                {"00/195060000000000005", []string{box}, []string{"S1"}, []string{box}},
+		"of a lot, in a freighter": {freight, []string{"01/09506000134352/10/L1"}, []string{"S1"}, []string{freight}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &inspectionv1.IssueAttestation{Result: inspectionv1.Result_RESULT_PASS, Performed: 1785578400, Container: c.container, Seals: c.seals}
+			for _, subject := range c.subjects {
+				m.Coverage = append(m.Coverage, &inspectionv1.Coverage{Subject: subject})
+			}
+			event, err := epcis.OfAttestation(m, sha256.Sum256([]byte("message")))
+			require.NoError(t, err)
+			require.Equal(t, c.epcs, event.EpcList)
+			require.Equal(t, len(c.seals) > 0, event.Disposition == "container_closed")
+			var document bytes.Buffer
+			require.NoError(t, epcis.Write(&document, []*provenancev1.Event{event}, time.Time{}))
+			require.NoError(t, newSchema(t).validate(t, document.Bytes()))
+		})
+	}
 }
 
 // TestEventOfAttestation: the event is valid by GS1's schema, and reads as the same event.
@@ -96,10 +130,12 @@ func TestEventOfAttestation(t *testing.T) {
 			for _, c := range m.Coverage {
 				require.Contains(t, []string{"414/9506000100012", "org/maker"}, c.Subject)
 			}
+			require.Empty(t, m.Container)
 			return
 		}
 		require.Equal(t, "inspecting", event.BizStep)
 		require.Len(t, event.CertificationInfo, len(m.Reports)+1)
+		require.Equal(t, len(m.Seals) > 0, event.Disposition == "container_closed")
 		require.Equal(t, m.Result == inspectionv1.Result_RESULT_CONDITIONAL, event.PersistentDisposition == nil)
 		var document bytes.Buffer
 		require.NoError(t, epcis.Write(&document, []*provenancev1.Event{event}, time.Time{}))

@@ -26,5 +26,6 @@
 // Events that Read has made are read back as they were; in others, text that begins with a prefix of the EPCIS context
 // ("cbv:x") comes back expanded.
 //
-// OfAttestation turns an attestation of the ledger into the event that the standard expects of an inspection.
+// OfAttestation turns an attestation of the ledger into the event that the standard expects of an inspection. Events are about
+// goods and containers: of an attestation about facilities and organizations alone there is none.
 package epcis

@@ -22,8 +22,9 @@ func newEPCISAttestedCommand(e *env) *cobra.Command {
 		Use:   "attested BUNDLE",
 		Short: "Write the inspections that a bundle proves as EPCIS events",
 		Long: "Verify a bundle, without a network, and write the attestations about goods and containers that it proves as a JSON-LD\n" +
-			"document of EPCIS 2.0: business step inspecting, the persistent disposition conformant or non_conformant, and the\n" +
-			"digests of the reports and of what was signed as certification information.\n\n" +
+			"document of EPCIS 2.0: business step inspecting, the persistent disposition conformant or non_conformant, the disposition\n" +
+			"container_closed where the container was sealed, and the digests of the reports and of what was signed as certification\n" +
+			"information. EPCIS has no events of facilities and organizations: attestations of those alone are left out.\n\n" +
 			"The events say what was attested. Whether that was revoked or superseded since, they do not: waymark verify does.",
 		Example: "  waymark prove https://id.gs1.org/01/09506000134352/10/LOT7 -f lot7.wmb\n  waymark epcis attested lot7.wmb",
 		Args:    cobra.ExactArgs(1),
@@ -49,7 +50,7 @@ func newEPCISAttestedCommand(e *env) *cobra.Command {
 				return err
 			}
 			if len(events) == 0 {
-				return fail(exitNotFound, "the bundle shows no attestation about goods or containers")
+				return fail(exitNotFound, "the bundle shows no attestation about goods or containers, of which EPCIS has events")
 			}
 			return epcis.Write(e.stdout, events, time.Time{})
 		},

@@ -27,8 +27,21 @@ func TestAttestedEvents(t *testing.T) {
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, attest("inspector", inspectionv1.Result_RESULT_PASS, inspectionv1.Party_PARTY_THIRD))
 	require.Equal(t, waymarkv1.Status_STATUS_REFUSED, attest("maker", inspectionv1.Result_RESULT_PASS, inspectionv1.Party_PARTY_THIRD))
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, attest("customs", inspectionv1.Result_RESULT_FAIL, 0))
+	// An audit of an organization is no event; bound to a container it is one of that.
+	const box = "00/195060000000000005"
+	for _, container := range []string{"", box} {
+		o := c.Send("inspector", &inspectionv1.IssueAttestation{
+			Scheme: "safety/1", Result: inspectionv1.Result_RESULT_PASS, Performed: c.Time.Unix() - 100, Issued: c.Time.Unix(),
+			Coverage: []*inspectionv1.Coverage{{Subject: "org/maker"}}, Container: container,
+		})
+		require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
+	}
+	events, err := attestedEvents(c.Verify("org/maker"))
+	require.NoError(t, err)
+	require.Len(t, events, 1)
+	require.Equal(t, []string{"https://id.gs1.org/" + box}, events[0].EpcList)
 
-	events, err := attestedEvents(c.Verify(lot))
+	events, err = attestedEvents(c.Verify(lot))
 	require.NoError(t, err)
 	require.Len(t, events, 2)
 	for i, want := range []string{"conformant", "non_conformant"} {

@@ -46,11 +46,11 @@
 // Any member attests ([inspectionv1.IssueAttestation]) with a key that may attest: that 1 to 100 subjects pass, fail or pass
 // under conditions under a scheme that is in use. A subject is a trade item (a type approval, which plants, dates of making
 // and serial numbers may limit), a lot, an item, a container, a facility or an organization. It is known: declared, created
-// or introduced, registered; or the author says that it is untracked, and the record is marked so: it is attested anew once it is
-// known, as a pass of what was untracked then counts in no verdict, but of a trade item. The dossier of each subject gets
-// one record, which a complete proof opens. The documents on which it rests are kept by their sha256. It is marked late where more days than the scheme allows have passed
-// since it was performed. What was performed, issued and recorded comes in this order; an attestation is valid until the
-// author says, and never for longer than its scheme has it.
+// or introduced, registered; or the author says that it is untracked, and the record is marked so: it is attested anew once
+// it is known, as a pass of what was untracked then counts in no verdict, but of a trade item. The dossier of each subject
+// gets one record, which a complete proof opens. The documents on which it rests are kept by their sha256. It is marked late
+// where more days than the scheme allows have passed since it was performed. What was performed, issued and recorded comes
+// in this order; an attestation is valid until the author says, and never for longer than its scheme has it.
 //
 // Measurements are decimals, exact, in the characteristic's unit or one that converts into it by the factors of UN/ECE
 // Recommendation 20, or coded terms of the scheme. A comparator gives a bound instead of a value. Where the limits of a
@@ -124,10 +124,12 @@
 //
 // # Seals
 //
-// Of a container the last seals are kept, by who holds it or inspects it ([inspectionv1.RecordSeals]); the same numbers again
-// are no change. Who holds it records those that others put on in place of an inspector's. An attestation can be bound to a container, as inspections before the shipment of consolidated cargo are: to
-// its seals, which it may record, and to what is in it. Once the seals change, or something is packed into the container or
-// unpacked from it, the attestation is broken: for good, and shown so by queries and in verdicts.
+// Of a container the last seals are kept, by who holds it or inspects it ([inspectionv1.RecordSeals]); the same numbers
+// again are no change. Who holds it records those that others put on in place of an inspector's. An attestation can be bound
+// to a container, as inspections before the shipment of consolidated cargo are: to its seals, which it may record, and to
+// what is in it. Once the seals change, or something is packed into the container or unpacked from it, the attestation is
+// broken: for good, and shown so by queries and in verdicts. To EPCIS it is an event about what it covers and its container
+// (package client/epcis); of facilities and organizations alone EPCIS has none.
 //
 // # Profiles and equivalences
 //
