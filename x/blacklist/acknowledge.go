@@ -13,7 +13,7 @@ import (
 // acknowledge keeps that the signer's organization knows of a recall, and what it did with the goods. What it said before of
 // the same goods it replaces; the dossiers keep both.
 func acknowledge(ctx *x.Context, m *blacklistv1.AcknowledgeRecall) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}

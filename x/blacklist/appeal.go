@@ -7,13 +7,20 @@ import (
 	"github.com/waymark-ledger/waymark/x"
 )
 
-// open reports whether there is an appeal that is not decided.
-func open(a *blacklistv1.Appeal) bool { return a != nil && a.Decision == 0 }
+const (
+	// maxAppeals is how many organizations appeal against one listing beside those that are listed. Consensus.
+	maxAppeals = 16
+	// maxAllAppeals bounds them together: who provides what is listed can change. Consensus.
+	maxAllAppeals = 32
+)
+
+// open reports whether an appeal is not decided.
+func open(a *blacklistv1.Appeal) bool { return a.Decision == 0 }
 
 // answerListing keeps what whom a listing concerns says of it. What it says is in the dossiers, for those who support,
 // confirm and decide.
 func answerListing(ctx *x.Context, m *blacklistv1.AnswerListing) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}
@@ -23,7 +30,7 @@ func answerListing(ctx *x.Context, m *blacklistv1.AnswerListing) error {
 	if !isLive(l) {
 		return ErrStatus.With("listing %d has ended", l.Id)
 	}
-	if err := concerned(ctx, l); err != nil {
+	if _, err := concerned(ctx, l, m.Goods); err != nil {
 		return err
 	}
 	note(ctx, l, false)
@@ -32,32 +39,66 @@ func answerListing(ctx *x.Context, m *blacklistv1.AnswerListing) error {
 
 // appealListing starts the clocks of an appeal: of those who listed to answer, and of an arbitrator to decide.
 func appealListing(ctx *x.Context, m *blacklistv1.AppealListing) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}
 	if err := checkEvidence("evidence", m.Evidence); err != nil {
 		return err
 	}
+	organization := ctx.Signer().Organization
 	switch {
-	case l.Appeal != nil:
-		return ErrAlready.With("%s appealed against listing %d", l.Appeal.Organization, l.Id)
+	case appealOf(l, organization) != nil:
+		return ErrAlready.With("%s appealed against listing %d", organization, l.Id)
 	case len(l.Effect) == 0:
 		return ErrStatus.With("listing %d has had no effect: answer it", l.Id)
+	case slices.Contains(listers(l), organization):
+		return ErrPartial.With("listing %d: expected one that neither proposed, supported nor recognized it; those take it back", l.Id)
 	}
 	p, now := params.Get(ctx), ctx.Time().Unix()
 	if end := began(l) + p.AppealSeconds; now > end {
 		return ErrTooLate.With("listing %d: until Unix time %d", l.Id, end)
 	}
-	if err := concerned(ctx, l); err != nil {
+	goods, err := concerned(ctx, l, m.Goods)
+	if err != nil {
 		return err
 	}
-	l.Appeal = &blacklistv1.Appeal{
-		Organization: ctx.Signer().Organization, Time: now, Evidence: m.Evidence,
-		AnswerBy: now + p.AnswerSeconds, DecideBy: now + p.DecideSeconds,
+	if err := checkRoom(ctx, l, organization); err != nil {
+		return err
 	}
+	l.Appeals = append(l.Appeals, &blacklistv1.Appeal{
+		Organization: organization, Time: now, Evidence: m.Evidence, Goods: goods,
+		AnswerBy: now + p.AnswerSeconds, DecideBy: now + p.DecideSeconds,
+	})
 	note(ctx, l, false)
 	put(ctx, l)
+	return nil
+}
+
+// checkRoom keeps a place for who is listed, whoever else appeals.
+func checkRoom(ctx *x.Context, l *blacklistv1.Listing, organization string) error {
+	if len(l.Appeals) < maxAllAppeals && isListed(ctx, l.Subject, organization) {
+		return nil
+	}
+	others := 0
+	for _, a := range l.Appeals {
+		if !isListed(ctx, l.Subject, a.Organization) {
+			others++
+		}
+	}
+	if others >= maxAppeals || len(l.Appeals) >= maxAllAppeals {
+		return ErrTooMany.With("%d organizations appealed against listing %d", len(l.Appeals), l.Id)
+	}
+	return nil
+}
+
+// appealOf returns the appeal of an organization, nil for none.
+func appealOf(l *blacklistv1.Listing, organization string) *blacklistv1.Appeal {
+	for _, a := range l.Appeals {
+		if a.Organization == organization {
+			return a
+		}
+	}
 	return nil
 }
 
@@ -72,7 +113,7 @@ func began(l *blacklistv1.Listing) int64 {
 
 // answerAppeal keeps what those who listed say to an appeal, which ends that their silence suspends the effect.
 func answerAppeal(ctx *x.Context, m *blacklistv1.AnswerAppeal) error {
-	l, err := appealed(ctx, m.Listing)
+	l, a, err := appealed(ctx, m.Listing, m.Appellant)
 	if err != nil {
 		return err
 	}
@@ -83,100 +124,36 @@ func answerAppeal(ctx *x.Context, m *blacklistv1.AnswerAppeal) error {
 	switch {
 	case organization != l.Proposer && supporting(l, organization) == nil:
 		return ErrNotSupporter.With("%s neither proposed nor supports listing %d", organization, l.Id)
-	case l.Appeal.Answered != "":
-		return ErrAlready.With("%s answered the appeal against listing %d", l.Appeal.Answered, l.Id)
-	case ctx.Time().Unix() > l.Appeal.AnswerBy:
-		return ErrTooLate.With("listing %d: until Unix time %d", l.Id, l.Appeal.AnswerBy)
+	case a.Answered != "":
+		return ErrAlready.With("%s answered the appeal of %s against listing %d", a.Answered, a.Organization, l.Id)
+	case ctx.Time().Unix() > a.AnswerBy:
+		return ErrTooLate.With("listing %d: until Unix time %d", l.Id, a.AnswerBy)
 	}
-	l.Appeal.Answered = organization
+	a.Answered = organization
 	note(ctx, l, false)
 	put(ctx, l)
 	return nil
 }
 
-// suspendListing suspends the effect of a listing until the appeal is decided.
-func suspendListing(ctx *x.Context, m *blacklistv1.SuspendListing) error {
-	l, err := arbitrated(ctx, m.Listing)
+// appealed returns a listing and an appeal against it that is not decided: that of an organization, or where none is named the
+// only one.
+func appealed(ctx *x.Context, id uint64, organization string) (*blacklistv1.Listing, *blacklistv1.Appeal, error) {
+	l, err := current(ctx, id)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := checkCode("reason", m.Reason); err != nil {
-		return err
-	}
-	if l.Status != effective {
-		return ErrStatus.With("listing %d: expected one that has effect", l.Id)
-	}
-	cease(ctx, l, ctx.Time().Unix()-1)
-	l.Status = suspended
-	step(ctx, l, ctx.Signer().Organization, m.Reason)
-	note(ctx, l, true)
-	put(ctx, l)
-	return nil
-}
-
-// decideAppeal ends an appeal. What has ended meanwhile stays ended; annulled it should never have had effect.
-func decideAppeal(ctx *x.Context, m *blacklistv1.DecideAppeal) error {
-	l, err := arbitrated(ctx, m.Listing)
-	if err != nil {
-		return err
-	}
-	if err := checkCode("reason", m.Reason); err != nil {
-		return err
-	}
-	now, organization := ctx.Time().Unix(), ctx.Signer().Organization
-	if l.Appeal.Answered == "" && now <= l.Appeal.AnswerBy {
-		return ErrTooEarly.With("listing %d: until Unix time %d", l.Id, l.Appeal.AnswerBy)
-	}
-	had := l.Status == effective
-	switch m.Decision {
-	case blacklistv1.Decision_DECISION_UPHELD:
-		if l.Status == suspended {
-			begin(ctx, l)
+	var found []*blacklistv1.Appeal
+	for _, a := range l.Appeals {
+		if open(a) && (organization == "" || a.Organization == organization) {
+			found = append(found, a)
 		}
-	case blacklistv1.Decision_DECISION_LIFTED:
-		if isLive(l) {
-			end(ctx, l, delisted, now-1)
-		}
-	case blacklistv1.Decision_DECISION_ANNULLED:
-		end(ctx, l, annulled, now-1)
-		l.Effect = nil
-	default:
-		return ErrInvalid.With("decision: expected DECISION_UPHELD, DECISION_LIFTED or DECISION_ANNULLED")
 	}
-	l.Appeal.Arbitrator, l.Appeal.Decision = organization, m.Decision
-	step(ctx, l, organization, m.Reason)
-	note(ctx, l, had != (l.Status == effective))
-	put(ctx, l)
-	return nil
-}
-
-// appealed returns a listing whose appeal is not decided.
-func appealed(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
-	l, err := of(ctx, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case !open(l.Appeal):
-		return nil, ErrStatus.With("listing %d: expected one with an appeal that is not decided", id)
-	case ctx.Time().Unix() > l.Appeal.DecideBy:
-		return nil, ErrTooLate.With("listing %d: until Unix time %d", id, l.Appeal.DecideBy)
+	switch len(found) {
+	case 0:
+		return nil, nil, ErrStatus.With("listing %d: expected one with an appeal that is not decided", id)
+	case 1:
+		return l, found[0], nil
 	}
-	return l, nil
-}
-
-// arbitrated returns a listing about whose appeal the signer's organization may decide: it has no part in the matter, nor
-// had one.
-func arbitrated(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
-	l, err := appealed(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	organization := ctx.Signer().Organization
-	about, _ := organizationOf(l.Subject)
-	if organization == l.Proposer || organization == l.Appeal.Organization || organization == about ||
-		slices.ContainsFunc(l.Supports, func(s *blacklistv1.Support) bool { return s.Organization == organization }) ||
-		slices.ContainsFunc(l.Recognitions, func(r *blacklistv1.Recognition) bool { return r.Organization == organization }) {
-		return nil, ErrPartial.With("listing %d: expected an arbitrator that neither proposed, supported nor recognized it, nor appeals", id)
-	}
-	return l, nil
+	return nil, nil, ErrInvalid.With("appellant: expected one of the %d whose appeals against listing %d are not decided, such as %s",
+		len(found), id, found[0].Organization)
 }

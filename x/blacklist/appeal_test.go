@@ -46,7 +46,7 @@ func TestAppealUpheld(t *testing.T) {
 	w.after(time.Hour)
 	w.do("arbiter", decide(1, upheld))
 	l := w.came(1, effective)
-	require.Equal(t, "arbiter", l.Appeal.Arbitrator)
+	require.Equal(t, "arbiter", l.Appeals[0].Arbitrator)
 	require.Len(t, l.Effect, 2)
 	require.False(t, rules.InEffect(l, "CN", off))
 	require.True(t, rules.InEffect(l, "CN", w.Time.Unix()))
@@ -77,7 +77,7 @@ func TestAppealLifted(t *testing.T) {
 func TestSilenceOfThoseWhoListed(t *testing.T) {
 	w := listed(t)
 	w.do("maker", appeal(1))
-	by := w.listing(1).Appeal.AnswerBy
+	by := w.listing(1).Appeals[0].AnswerBy
 	w.after(15 * day)
 	l := w.came(1, suspended)
 	require.Equal(t, by, l.Effect[0].Until)
@@ -91,14 +91,14 @@ func TestSilenceOfArbitrators(t *testing.T) {
 	w := listed(t)
 	w.do("maker", appeal(1))
 	w.do("customs", answer(1))
-	by := w.listing(1).Appeal.DecideBy
+	by := w.listing(1).Appeals[0].DecideBy
 	w.after(59 * day)
 	w.came(1, effective)
 	w.after(2 * day)
 	l := w.came(1, delisted)
 	require.Equal(t, by, l.Effect[0].Until)
-	require.Equal(t, lifted, l.Appeal.Decision)
-	require.Empty(t, l.Appeal.Arbitrator)
+	require.Equal(t, lifted, l.Appeals[0].Decision)
+	require.Empty(t, l.Appeals[0].Arbitrator)
 	w.fails(blacklist.ErrStatus, "arbiter", decide(1, voided))
 }
 

@@ -22,22 +22,27 @@ const (
 // ends is a time of a listing that ends by itself, and what follows.
 type ends struct {
 	at     int64 // the first Unix time in seconds after it
-	follow func(*x.Context, *blacklistv1.Listing, int64)
+	appeal *blacklistv1.Appeal
+	follow func(*x.Context, *blacklistv1.Listing, ends)
 }
 
 // timesOf returns the times of a listing that are running. Where two end together what ends the listing comes first.
 func timesOf(l *blacklistv1.Listing) (times []ends) {
-	if a := l.Appeal; open(a) {
-		times = append(times, ends{a.DecideBy + 1, liftUndecided})
+	for _, a := range l.Appeals {
+		if open(a) {
+			times = append(times, ends{a.DecideBy + 1, a, liftUndecided})
+		}
 	}
 	if isLive(l) && l.Expires != 0 {
-		times = append(times, ends{l.Expires + 1, expire})
+		times = append(times, ends{l.Expires + 1, nil, expire})
 	}
 	if isLive(l) && l.Deadline != 0 {
-		times = append(times, ends{l.Deadline, pass})
+		times = append(times, ends{l.Deadline, nil, pass})
 	}
-	if a := l.Appeal; open(a) && a.Answered == "" && l.Status == effective {
-		times = append(times, ends{a.AnswerBy + 1, suspendUnanswered})
+	for _, a := range l.Appeals {
+		if open(a) && a.Answered == "" && !a.Suspends && (l.Status == effective || l.Status == suspended) {
+			times = append(times, ends{a.AnswerBy + 1, a, suspendUnanswered})
+		}
 	}
 	return times
 }
@@ -76,62 +81,66 @@ func lapse(ctx *x.Context, _ x.Block) {
 		if err != nil {
 			x.Fail(err)
 		}
-		for t, found := next(l); found && t.at <= now; t, found = next(l) {
-			t.follow(ctx, l, t.at)
-		}
+		follow(ctx, l)
 		put(ctx, l)
 	}
 }
 
+// follow does what follows from times of a listing that have ended, and reports whether there were any.
+func follow(ctx *x.Context, l *blacklistv1.Listing) (ended bool) {
+	for t, found := next(l); found && t.at <= ctx.Time().Unix(); t, found = next(l) {
+		t.follow(ctx, l, t)
+		ended = true
+	}
+	return ended
+}
+
 // pass is what follows when the time of a status ends.
-func pass(ctx *x.Context, l *blacklistv1.Listing, at int64) {
+func pass(ctx *x.Context, l *blacklistv1.Listing, t ends) {
 	switch {
 	case l.Status == proposed:
-		end(ctx, l, lapsed, at-1)
-		testify(ctx, l, unsupported, false)
+		end(ctx, l, lapsed, t.at-1)
+		testify(ctx, l, nil, unsupported, false)
 	case l.Status == notified && carried(ctx, l):
 		begin(ctx, l)
-		testify(ctx, l, heard, true)
+		testify(ctx, l, nil, heard, true)
 	case l.Status == notified:
 		reopen(ctx, l)
-		testify(ctx, l, withdrawn, false)
+		testify(ctx, l, nil, withdrawn, false)
 	default: // an emergency that nobody confirmed
 		had := l.Status == effective
-		end(ctx, l, lapsed, at-1)
-		testify(ctx, l, unconfirmed, had)
+		end(ctx, l, lapsed, t.at-1)
+		testify(ctx, l, nil, unconfirmed, had)
 	}
 }
 
-func expire(ctx *x.Context, l *blacklistv1.Listing, at int64) {
+func expire(ctx *x.Context, l *blacklistv1.Listing, t ends) {
 	had := l.Status == effective
-	end(ctx, l, expired, at-1)
-	testify(ctx, l, "", had)
+	end(ctx, l, expired, t.at-1)
+	testify(ctx, l, nil, "", had)
 }
 
 // suspendUnanswered is what follows when those who listed leave an appeal unanswered.
-func suspendUnanswered(ctx *x.Context, l *blacklistv1.Listing, at int64) {
-	cease(ctx, l, at-1)
-	l.Status = suspended
-	testify(ctx, l, unanswered, true)
+func suspendUnanswered(ctx *x.Context, l *blacklistv1.Listing, t ends) {
+	had := l.Status == effective
+	suspend(ctx, l, t.appeal, t.at-1)
+	testify(ctx, l, t.appeal, unanswered, had)
 }
 
 // liftUndecided is what follows when nobody decides an appeal.
-func liftUndecided(ctx *x.Context, l *blacklistv1.Listing, at int64) {
+func liftUndecided(ctx *x.Context, l *blacklistv1.Listing, t ends) {
 	had := l.Status == effective
-	l.Appeal.Decision = blacklistv1.Decision_DECISION_LIFTED
+	t.appeal.Decision = blacklistv1.Decision_DECISION_LIFTED
 	if isLive(l) {
-		end(ctx, l, delisted, at-1)
+		end(ctx, l, delisted, t.at-1)
 	}
-	testify(ctx, l, undecided, had)
+	testify(ctx, l, t.appeal, undecided, had)
 }
 
-// testify has the ledger say in the dossiers of a listing and its subject what it came to.
-func testify(ctx *x.Context, l *blacklistv1.Listing, reason string, effectChanged bool) {
+// testify has the ledger say in the dossiers of a listing and its subject what it came to, and by which appeal, nil for none.
+func testify(ctx *x.Context, l *blacklistv1.Listing, a *blacklistv1.Appeal, reason string, effectChanged bool) {
 	change := step(ctx, l, x.System, reason)
-	said := &blacklistv1.Lapsed{Listing: l.Id, Change: change}
-	if reason == undecided {
-		said.Decision = l.Appeal.Decision
-	}
+	said := &blacklistv1.Lapsed{Listing: l.Id, Change: change, Decision: a.GetDecision(), Appellant: a.GetOrganization()}
 	dossier.Testify(ctx, "", said, func(own *x.Context) { note(own, l, effectChanged) })
 }
 

@@ -1,11 +1,13 @@
 package blacklist
 
 import (
+	"slices"
 	"strings"
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/inspection"
 	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance"
 )
@@ -36,27 +38,58 @@ func targetOf(ctx *x.Context, subject string) string {
 	return string(key.Root())
 }
 
-// isConcerned reports whether an organization may answer and appeal: a listing is about it, its brand or its place, or
-// it made, brands or has goods that are listed. For persons, documents and what else the ledger knows no organization of,
-// any member speaks.
-func isConcerned(ctx *x.Context, l *blacklistv1.Listing, organization string) bool {
-	if id, own := organizationOf(l.Subject); own {
-		return membership.Heir(ctx, id) == organization
+// providers returns the organizations that are listed with a subject: it itself, or who brands it; of goods who holds their
+// identifier, brands and makes them, and who created them; of a place who operates or holds it. One may be there twice.
+func providers(ctx *x.Context, subject string) []string {
+	if id, own := organizationOf(subject); own {
+		return []string{id}
 	}
-	key := gs1.Key(l.Subject)
-	if strings.HasPrefix(l.Subject, "person/") || len(key.AIs()) == 0 {
-		return true
+	key := gs1.Key(subject)
+	if len(key.AIs()) == 0 {
+		return nil
 	}
-	located, _ := membership.ByLocation(ctx, key)
-	holder, _ := membership.HolderOf(ctx, key)
-	return located == organization || holder == organization || provenance.HasPart(ctx, key, organization)
+	all := inspection.Providers(ctx, key)
+	if located, known := membership.ByLocation(ctx, key); known {
+		all = append(all, located)
+	}
+	return all
 }
 
-// concerned returns ErrNotConcerned where a listing does not concern the signer's organization.
-func concerned(ctx *x.Context, l *blacklistv1.Listing) error {
+// isListed reports whether an organization, or whose place it has, is one of those that are listed with a subject.
+func isListed(ctx *x.Context, subject, organization string) bool {
+	return slices.ContainsFunc(providers(ctx, subject), func(id string) bool {
+		return id == organization || membership.Heir(ctx, id) == organization
+	})
+}
+
+// concerned returns by which goods a listing concerns the signer's organization, empty for what is listed itself; or
+// ErrNotConcerned. It is about it, its brand, its place, or goods that it provides, holds or sent; or about what stands behind
+// goods of which that is so, and which it names. For persons, documents and what else the ledger knows no
+// organization of, any member speaks.
+func concerned(ctx *x.Context, l *blacklistv1.Listing, goods string) (string, error) {
 	organization := ctx.Signer().Organization
-	if !isConcerned(ctx, l, organization) {
-		return ErrNotConcerned.With("listing %d is of %s: expected %s to be it, or to have made, brand or hold it", l.Id, l.Subject, organization)
+	not := func() error {
+		return ErrNotConcerned.With("listing %d is of %s: expected %s to be it, or to make, brand or hold it, or goods that are named and of it",
+			l.Id, l.Subject, organization)
 	}
-	return nil
+	if goods == "" {
+		key := gs1.Key(l.Subject)
+		_, own := organizationOf(l.Subject)
+		if isListed(ctx, l.Subject, organization) || !own && len(key.AIs()) == 0 || provenance.HasPart(ctx, key, organization) {
+			return "", nil
+		}
+		return "", not()
+	}
+	key, err := gs1.Canonical(goods)
+	if err != nil {
+		return "", ErrInvalid.With("goods: %s", err)
+	}
+	if !key.Kind().Moves() {
+		return "", ErrInvalid.With("goods %s: expected a lot, an item or a product", key)
+	}
+	if !slices.Contains(inspection.Behind(ctx, key), l.Subject) ||
+		!isListed(ctx, string(key), organization) && !provenance.HasPart(ctx, key, organization) {
+		return "", not()
+	}
+	return string(key), nil
 }

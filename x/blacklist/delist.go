@@ -11,7 +11,7 @@ import (
 // delist takes a listing back: by its proposer, where nobody else supports it; else once as many of its supporters want it as
 // it took, or all that are left.
 func delist(ctx *x.Context, m *blacklistv1.Delist) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}

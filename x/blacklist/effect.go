@@ -73,6 +73,15 @@ func cease(ctx *x.Context, l *blacklistv1.Listing, last int64) {
 	}
 }
 
+// suspend suspends the effect of a listing until an appeal is decided. Its last time is that of its last second.
+func suspend(ctx *x.Context, l *blacklistv1.Listing, a *blacklistv1.Appeal, last int64) {
+	a.Suspends = true
+	if l.Status == effective {
+		cease(ctx, l, last)
+		l.Status = suspended
+	}
+}
+
 // lift takes the effects of a listing out of force, in its own markets or in one that recognizes it.
 func lift(ctx *x.Context, l *blacklistv1.Listing, recognizing string) {
 	for _, effect := range effectsOf(l) {

@@ -22,7 +22,7 @@ func checkTables(ctx *x.Context) error {
 		return err
 	}
 	for _, check := range []func(*x.Context) error{
-		checkListings, checkClocks, checkSubjects, checkRelied, checkAcknowledgements, checkRates,
+		checkListings, checkClocks, checkSubjects, checkShares, checkEmergencies, checkAcknowledgements, checkRates,
 	} {
 		if err := check(ctx); err != nil {
 			return err
@@ -40,7 +40,7 @@ func checkListings(ctx *x.Context) (wrong error) {
 		case !membership.Exists(ctx, l.Proposer):
 			wrong = errors.New("proposer: expected an organization that is or was a member")
 		default:
-			wrong = errors.Join(checkSubject(ctx, l.Subject), checkContent(ctx, l), checkLife(l), checkAppeal(l), checkForce(ctx, l))
+			wrong = errors.Join(checkSubject(ctx, l.Subject), checkContent(ctx, l), checkLife(l), checkAppeals(l), checkForce(ctx, l))
 		}
 		if wrong != nil {
 			wrong = fmt.Errorf("listing %d: %w", id, wrong)
@@ -71,8 +71,8 @@ func checkLife(l *blacklistv1.Listing) error {
 	}
 	steps := len(l.History)
 	switch {
-	case steps == 0 || steps > maxTrail || len(l.Supports) > maxTrail || len(l.Recognitions) > maxTrail:
-		return fmt.Errorf("expected 1 to %d steps, and at most as many supports and recognitions", maxTrail)
+	case steps == 0 || steps > maxTrail || len(l.Supports) > maxTrail:
+		return fmt.Errorf("expected 1 to %d steps, and at most as many supports", maxTrail)
 	case slices.Contains(l.History, nil) || l.History[steps-1].Status != l.Status:
 		return errors.New("history: expected its last step to be the status")
 	case l.Deadline < 0 || !isLive(l) && l.Deadline != 0 || (l.Status == proposed || l.Status == notified) && l.Deadline == 0:
@@ -84,12 +84,15 @@ func checkLife(l *blacklistv1.Listing) error {
 	case !slices.IsSortedFunc(l.Recognitions, compareRecognitions):
 		return errors.New("recognitions: expected ascending by market, then time")
 	}
-	standing := make(map[string]bool)
 	for _, s := range l.Supports {
-		if s.Withdrawn == 0 && standing[s.Organization] {
-			return fmt.Errorf("supports: expected one of %q", x.Clip(s.Organization, maxDetail))
+		if supportOf(l, s.Organization) != s || s.Times == 0 || s.Times > maxTimes {
+			return fmt.Errorf("supports: expected one of %q, given at most %d times", x.Clip(s.Organization, maxDetail), maxTimes)
 		}
-		standing[s.Organization] = standing[s.Organization] || s.Withdrawn == 0
+	}
+	for _, r := range l.Recognitions {
+		if timesOfMarket(l, r.Market) > maxRecognitions {
+			return fmt.Errorf("recognitions: expected at most %d of %q", maxRecognitions, x.Clip(r.Market, maxDetail))
+		}
 	}
 	for i, at := range l.Effect {
 		if at.Until != 0 && at.Until < at.From || i > 0 && (l.Effect[i-1].Until == 0 || l.Effect[i-1].Until >= at.From) {
@@ -102,16 +105,36 @@ func checkLife(l *blacklistv1.Listing) error {
 	return nil
 }
 
-func checkAppeal(l *blacklistv1.Listing) error {
-	a := l.Appeal
-	if a == nil {
-		return nil
+// checkAppeals checks the appeals of a listing, and that it is suspended by one of them.
+func checkAppeals(l *blacklistv1.Listing) error {
+	if len(l.Appeals) > maxAllAppeals {
+		return fmt.Errorf("appeals: expected at most %d", maxAllAppeals)
 	}
+	suspends := false
+	for _, a := range l.Appeals {
+		if appealOf(l, a.Organization) != a {
+			return fmt.Errorf("appeals: expected one of %q", x.Clip(a.Organization, maxDetail))
+		}
+		if err := checkAppeal(a); err != nil {
+			return err
+		}
+		suspends = suspends || open(a) && a.Suspends
+	}
+	if l.Status == suspended && !suspends || l.Status == effective && suspends {
+		return errors.New("appeals: expected one that suspends the effect where it is suspended, and only there")
+	}
+	return nil
+}
+
+func checkAppeal(a *blacklistv1.Appeal) error {
 	if _, known := blacklistv1.Decision_name[int32(a.Decision)]; !known {
 		return errors.New("appeal.decision: not a decision")
 	}
 	if a.Organization == "" || a.Time < 0 || a.AnswerBy <= a.Time || a.DecideBy <= a.AnswerBy {
 		return errors.New("appeal: expected who made it, and its times in order")
+	}
+	if key, err := gs1.Canonical(a.Goods); a.Goods != "" && (err != nil || string(key) != a.Goods) {
+		return errors.New("appeal.goods: expected a canonical key")
 	}
 	return checkEvidence("appeal.evidence", a.Evidence)
 }
@@ -156,27 +179,70 @@ func checkClocks(ctx *x.Context) (wrong error) {
 }
 
 func checkSubjects(ctx *x.Context) (wrong error) {
-	listed := 0
+	listed, platforms := 0, 0
 	bySubject.Walk(ctx, nil, func(subject string, all *blacklistv1.Listings) bool {
-		if len(all.Ids) == 0 || len(all.Ids) > maxListings || int(all.ByPlatforms) > len(all.Ids) {
+		if len(all.Ids) == 0 || len(all.Ids) > maxListings || all.ByPlatforms > maxByPlatforms {
 			wrong = fmt.Errorf("listings of %q: expected 1 to %d", x.Clip(subject, maxDetail), maxListings)
 		}
+		platforms += int(all.ByPlatforms)
 		for i, id := range all.Ids {
 			listed++
-			if l, known := listings.Get(ctx, id); !known || l.Subject != subject || i > 0 && all.Ids[i-1] >= id {
+			if l, known := listings.Get(ctx, id); !known || l.Subject != subject || !takesPlace(l) || i > 0 && all.Ids[i-1] >= id {
 				wrong = fmt.Errorf("listings of %q: expected its own, ascending", x.Clip(subject, maxDetail))
 			}
 		}
 		return wrong != nil
 	})
-	listings.Walk(ctx, nil, func(uint64, *blacklistv1.Listing) bool { listed--; return false })
-	if wrong == nil && listed != 0 {
-		wrong = fmt.Errorf("%d listings are under no subject", -listed)
+	listings.Walk(ctx, nil, func(_ uint64, l *blacklistv1.Listing) bool {
+		if takesPlace(l) {
+			listed--
+			if l.ByPlatform {
+				platforms--
+			}
+		}
+		return false
+	})
+	if wrong == nil && (listed != 0 || platforms != 0) {
+		wrong = fmt.Errorf("%d listings are under no subject, %d of them of platforms", -listed, -platforms)
 	}
 	return wrong
 }
 
-func checkRelied(ctx *x.Context) (wrong error) {
+// checkShares counts anew how many of a subject's listings an organization proposed.
+func checkShares(ctx *x.Context) (wrong error) {
+	there := make(map[[2]string]uint64)
+	listings.Walk(ctx, nil, func(_ uint64, l *blacklistv1.Listing) bool {
+		if takesPlace(l) {
+			there[[2]string{l.Subject, l.Proposer}]++
+		}
+		return false
+	})
+	counted := 0
+	shares.Walk(ctx, nil, func(by collections.Pair[string, string], n uint64) bool {
+		counted++
+		want := there[[2]string{by.K1(), by.K2()}]
+		if n != want || n > maxByOne {
+			wrong = fmt.Errorf("%q is said to have %d listings of %q, expected %d, at most %d",
+				x.Clip(by.K2(), maxDetail), n, x.Clip(by.K1(), maxDetail), want, maxByOne)
+		}
+		return wrong != nil
+	})
+	if wrong == nil && counted != len(there) {
+		wrong = fmt.Errorf("of %d organizations and subjects the listings are counted, expected %d", counted, len(there))
+	}
+	return wrong
+}
+
+func checkEmergencies(ctx *x.Context) (wrong error) {
+	renewed.Walk(ctx, nil, func(at collections.Triple[string, string, string], until int64) bool {
+		if !membership.Exists(ctx, at.K1()) || !membership.IsJurisdiction(at.K2()) || until <= 0 {
+			wrong = errors.New("emergencies: expected a member, a market, a subject and a time")
+		}
+		return wrong != nil
+	})
+	if wrong != nil {
+		return wrong
+	}
 	relied.Walk(ctx, nil, func(at collections.Triple[string, string, []byte], until int64) bool {
 		if !membership.IsJurisdiction(at.K1()) || len(at.K3()) != 32 || until <= 0 {
 			wrong = errors.New("evidence of emergencies: expected a market, a subject, a sha256 and a time")

@@ -28,6 +28,7 @@ type life struct {
 	emergency                  bool
 	begun, deadline, expires   int64
 	supports                   []string
+	gave                       map[string]int // how often each supported it
 	delisting                  []string
 	appealed, answered, closed bool
 	answerBy, decideBy         int64
@@ -81,7 +82,10 @@ func (m *life) tick(now int64) {
 		case what == "unanswered":
 			m.status = suspended
 		case m.status == notified && m.carried():
-			m.status, m.deadline, m.from = effective, 0, now
+			m.status, m.deadline = effective, 0
+			if m.expires == 0 || now <= m.expires { // else it ends as it begins
+				m.from = now
+			}
 		default: // support of a notice is looked at when it is withdrawn
 			m.end(lapsed)
 		}
@@ -101,6 +105,9 @@ func (m *life) do(now int64, who, what string) bool {
 	switch what {
 	case "support":
 		if !m.supportable() || backs {
+			return false
+		}
+		if m.gave[who]++; m.gave[who] > 2 {
 			return false
 		}
 		m.supports = append(m.supports, who)
@@ -188,7 +195,7 @@ func TestModel(t *testing.T) {
 		s := &small{t: t, state: memkv.New(), flat: memkv.New(), now: 1_800_000_000}
 		s.found()
 		p := about("org/maker", hold, "CN")
-		m := &life{status: proposed, begun: s.now, deadline: s.now + proposal, supports: []string{"cn1"}}
+		m := &life{status: proposed, begun: s.now, deadline: s.now + proposal, supports: []string{"cn1"}, gave: map[string]int{"cn1": 1}}
 		if rapid.Bool().Draw(t, "ends") {
 			p.Expires = s.now + rapid.Int64Range(1, 40).Draw(t, "days")*86400
 			m.expires = p.Expires

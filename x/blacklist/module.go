@@ -37,6 +37,8 @@ var Module = x.Module{
 	},
 	Tables:     schema,
 	Params:     params,
+	Indexes:    indexes,
+	Reindex:    reindex,
 	Check:      checkTables,
 	BeginBlock: lapse,
 }

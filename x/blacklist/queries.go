@@ -64,19 +64,14 @@ func list(ctx *x.Context, q *blacklistv1.ListingsRequest) (*blacklistv1.Listings
 		}
 		subject = string(key)
 	}
-	all, _ := bySubject.Get(ctx, subject)
-	for _, id := range slices.Backward(all.GetIds()) {
-		if q.Before != 0 && id >= q.Before {
-			continue
-		}
-		l, err := of(ctx, id)
-		if err != nil {
-			x.Fail(err)
-		}
-		if visit(id, l) {
-			break
-		}
+	over := collections.NewPrefixedPairRange[string, uint64](subject).Descending()
+	if q.Before != 0 {
+		over = over.EndExclusive(q.Before)
 	}
+	named.Walk(ctx, over, func(at collections.Pair[string, uint64], _ x.Present) bool {
+		l, known := listings.Get(ctx, at.K2())
+		return known && visit(at.K2(), l)
+	})
 	return doubted(ctx, r), nil
 }
 

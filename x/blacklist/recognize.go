@@ -10,7 +10,7 @@ import (
 
 // recognize has a listing have effect in the market of the signer's jurisdiction too.
 func recognize(ctx *x.Context, m *blacklistv1.RecognizeListing) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}
@@ -24,8 +24,8 @@ func recognize(ctx *x.Context, m *blacklistv1.RecognizeListing) error {
 		return ErrAlready.With("%s recognizes listing %d", market, l.Id)
 	case m.Until != 0 && m.Until <= now:
 		return ErrInvalid.With("until: expected a time after the block's, %d, or 0 for no end", now)
-	case len(l.Recognitions) == maxTrail:
-		return ErrTooMany.With("listing %d was recognized %d times", l.Id, maxTrail)
+	case timesOfMarket(l, market) == maxRecognitions:
+		return ErrTooMany.With("%s recognized listing %d %d times", market, l.Id, maxRecognitions)
 	}
 	r := &blacklistv1.Recognition{Market: market, Organization: ctx.Signer().Organization, From: now, Until: m.Until}
 	behind := func(r *blacklistv1.Recognition) bool { return r.Market > market }
@@ -44,7 +44,7 @@ func recognize(ctx *x.Context, m *blacklistv1.RecognizeListing) error {
 
 // withdrawRecognition ends the effect of a listing in the market of the signer's jurisdiction.
 func withdrawRecognition(ctx *x.Context, m *blacklistv1.WithdrawRecognition) error {
-	l, err := of(ctx, m.Listing)
+	l, err := current(ctx, m.Listing)
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,16 @@ func withdrawRecognition(ctx *x.Context, m *blacklistv1.WithdrawRecognition) err
 	note(ctx, l, had)
 	put(ctx, l)
 	return nil
+}
+
+// timesOfMarket returns how often a market recognized a listing.
+func timesOfMarket(l *blacklistv1.Listing, market string) (n int) {
+	for _, r := range l.Recognitions {
+		if r.Market == market {
+			n++
+		}
+	}
+	return n
 }
 
 // compareRecognitions orders recognitions by market, then time.

@@ -24,23 +24,32 @@ var (
 		x.Proto[blacklistv1.Acknowledgement]())
 	rates = x.NewTable(schema, 0x07, "rates", collections.PairKeyCodec(collections.StringKey, collections.StringKey),
 		x.Proto[blacklistv1.Rate]())
+	shares  = x.NewTable(schema, 0x08, "shares", collections.PairKeyCodec(collections.StringKey, collections.StringKey), collections.Uint64Value)
+	renewed = x.NewTable(schema, 0x09, "renewed",
+		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, collections.StringKey), collections.Int64Value)
+)
+
+// The index; the package comment gives its layout.
+var (
+	indexes = x.NewIndexes(prefix)
+	named   = x.NewTable(indexes, 0x01, "listings_by_subject", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), x.Member)
 )
 
 const (
-	// maxListings is how many listings a subject ever has: as many as a verdict can look at. Consensus.
-	maxListings = 1_000
-	// maxByPlatforms is how many of them platforms propose, so that they leave room. Consensus.
-	maxByPlatforms = 100
 	// maxSteps bounds the steps of a life that authorities can bring about at will; the rest of the 256 is for the
-	// clocks and the appeal. Consensus.
-	maxSteps = 240
-	// maxTrail bounds supports and recognitions of a listing. Consensus.
+	// clocks and the appeals, of which each takes three at most. Consensus.
+	maxSteps = 150
+	// maxTrail bounds steps and supports of a listing. Consensus.
 	maxTrail = 256
+	// maxTimes is how often an organization supports one listing, so that it does not use up the steps. Consensus.
+	maxTimes = 2
+	// maxRecognitions is how often one market recognizes a listing. Consensus.
+	maxRecognitions = 4
 	// maxGoods is of how many goods an organization acknowledges a recall one by one. Consensus.
 	maxGoods = 256
 )
 
-// of returns a listing, or ErrUnknownListing. The caller may change it, and puts it back.
+// of returns a listing, or ErrUnknownListing, as it was looked at last.
 func of(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
 	l, known := listings.Get(ctx, id)
 	if !known {
@@ -49,11 +58,25 @@ func of(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
 	return l, nil
 }
 
-// put stores a listing, and when it is to be looked at next.
+// current returns a listing, or ErrUnknownListing, as it is in this block: what follows from times that ended, and the ledger has
+// not come to, it does first. The caller may change it, and puts it back.
+func current(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
+	l, err := of(ctx, id)
+	if err == nil && follow(ctx, l) {
+		put(ctx, l)
+	}
+	return l, err
+}
+
+// put stores a listing, and when it is to be looked at next. One that ended and has no effect to show any more makes room
+// among those of its subject.
 func put(ctx *x.Context, l *blacklistv1.Listing) {
 	if before, known := listings.Get(ctx, l.Id); known {
 		if at := clockOf(before); at != 0 {
 			clocks.Remove(ctx, collections.Join(at, l.Id))
+		}
+		if takesPlace(before) && !takesPlace(l) {
+			leave(ctx, l)
 		}
 	}
 	if at := clockOf(l); at != 0 {

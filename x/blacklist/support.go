@@ -3,6 +3,8 @@ package blacklist
 import (
 	"slices"
 
+	"cosmossdk.io/collections"
+
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/membership"
@@ -21,8 +23,11 @@ func supportListing(ctx *x.Context, m *blacklistv1.SupportListing) error {
 	if supporting(l, organization) != nil {
 		return ErrAlready.With("%s supports listing %d", organization, l.Id)
 	}
-	if len(l.Supports) == maxTrail {
-		return ErrTooMany.With("listing %d was supported %d times", l.Id, maxTrail)
+	switch before := supportOf(l, organization); {
+	case before == nil && len(l.Supports) == maxTrail:
+		return ErrTooMany.With("listing %d was supported by %d", l.Id, maxTrail)
+	case before != nil && before.Times == maxTimes:
+		return ErrTooMany.With("%s supported listing %d %d times", organization, l.Id, maxTimes)
 	}
 	support(ctx, l)
 	notify(ctx, l)
@@ -59,7 +64,7 @@ func withdrawSupport(ctx *x.Context, m *blacklistv1.WithdrawSupport) error {
 
 // undecidedListing returns a listing that can be supported: a proposal, a notice, or an emergency that is not confirmed.
 func undecidedListing(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
-	l, err := of(ctx, id)
+	l, err := current(ctx, id)
 	switch {
 	case err != nil:
 		return nil, err
@@ -71,20 +76,32 @@ func undecidedListing(ctx *x.Context, id uint64) (*blacklistv1.Listing, error) {
 	return l, nil
 }
 
-// support adds the signer's support to a listing.
+// support adds the signer's support to a listing, in the place of one that it took back.
 func support(ctx *x.Context, l *blacklistv1.Listing) {
 	signer := ctx.Signer()
-	l.Supports = append(l.Supports, &blacklistv1.Support{
-		Organization: signer.Organization, Jurisdiction: jurisdictionOf(ctx), Height: ctx.Height(), Key: signer.Address,
-	})
+	s := supportOf(l, signer.Organization)
+	if s == nil {
+		s = &blacklistv1.Support{Organization: signer.Organization}
+		l.Supports = append(l.Supports, s)
+	}
+	s.Jurisdiction, s.Height, s.Key, s.Withdrawn = jurisdictionOf(ctx), ctx.Height(), signer.Address, 0
+	s.Times++
+}
+
+// supportOf returns the support of an organization, whether or not it was taken back; nil for none.
+func supportOf(l *blacklistv1.Listing, organization string) *blacklistv1.Support {
+	for _, s := range l.Supports {
+		if s.Organization == organization {
+			return s
+		}
+	}
+	return nil
 }
 
 // supporting returns the support of an organization that stands, nil for none.
 func supporting(l *blacklistv1.Listing, organization string) *blacklistv1.Support {
-	for _, s := range l.Supports {
-		if s.Organization == organization && s.Withdrawn == 0 {
-			return s
-		}
+	if s := supportOf(l, organization); s != nil && s.Withdrawn == 0 {
+		return s
 	}
 	return nil
 }
@@ -133,6 +150,7 @@ func confirm(ctx *x.Context, l *blacklistv1.Listing) bool {
 		return false
 	}
 	l.Deadline = 0
+	renewed.Remove(ctx, collections.Join3(l.Proposer, l.Markets[0], l.Subject))
 	prolong(ctx, l)
 	step(ctx, l, ctx.Signer().Organization, "confirmed")
 	return true

@@ -41,10 +41,10 @@ const (
 
 // newcomers are members beside those of every test chain, which are of CN.
 var newcomers = []*membershipv1.Organization{
-	{Id: "arbiter", Name: "Arbiter", Jurisdiction: "CH", Roles: []x.Role{membership.Arbitrator}},
+	{Id: "arbiter", Name: "Arbiter", Jurisdiction: "CH", Roles: []x.Role{membership.Arbitrator}, Glns: []string{"9507000000012"}},
 	{Id: "buyer", Name: "Buyer", Jurisdiction: "DE", Roles: []x.Role{membership.Partner}, Glns: []string{"9507000000005"}},
-	{Id: "customs-de", Name: "Customs DE", Jurisdiction: "DE", Roles: []x.Role{membership.Customs, membership.Arbitrator}},
-	{Id: "customs-us", Name: "Customs US", Jurisdiction: "US", Roles: []x.Role{membership.Customs}},
+	{Id: "customs-de", Name: "Customs DE", Jurisdiction: "DE", Roles: []x.Role{membership.Customs, membership.Arbitrator}, Glns: []string{"9507000000029"}},
+	{Id: "customs-us", Name: "Customs US", Jurisdiction: "US", Roles: []x.Role{membership.Customs}, Glns: []string{"9507000000036"}},
 }
 
 // world is a chain with authorities of three jurisdictions, and what they did last.

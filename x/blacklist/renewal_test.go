@@ -1,0 +1,102 @@
+package blacklist_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
+	"github.com/waymark-ledger/waymark/x/blacklist"
+)
+
+// again returns an emergency on evidence of its own.
+func again(subject, page string) *blacklistv1.ListInEmergency {
+	p := about(subject, block, "CN")
+	p.Evidence = evidence(page)
+	return emergency(p)
+}
+
+// TestNoEmergencyForEver: what nobody confirmed its author does not list anew in an emergency for 30 days, whatever the evidence,
+// and whatever it calls a part of it; while it runs, it may say more, for as long.
+func TestNoEmergencyForEver(t *testing.T) {
+	w := newWorld(t, nil)
+	w.create(item)
+	w.do("customs", again(lot, "page 1"))
+	until := w.listing(1).Deadline
+	w.after(3 * day)
+	w.do("customs", again(lot, "page 2"), again(item, "page 3"))
+	require.Equal(t, until, w.listing(2).Deadline)
+	require.Equal(t, until, w.listing(3).Deadline)
+	w.do("customs", &blacklistv1.Delist{Listing: 2, Reason: "narrowed"})
+	w.after(5 * day)
+	w.came(1, lapsed)
+	w.came(3, lapsed)
+	w.fails(blacklist.ErrRenewal, "customs", again(lot, "page 4"))
+	w.fails(blacklist.ErrRenewal, "customs", again(item, "page 4"))
+	w.do("customs", again(product+"/10/LOT8", "page 5")) // another lot
+	w.do("customs", propose(about(lot, block, "CN")))
+	w.do("regulator", again(lot, "page 6")) // another authority answers for itself
+	w.after(28 * day)
+	w.fails(blacklist.ErrRenewal, "customs", again(lot, "page 7"))
+	w.after(2 * day)
+	w.do("customs", again(lot, "page 7"))
+}
+
+// TestConfirmedIsNoRenewal: of what others confirmed, an authority lists more in an emergency at any time.
+func TestConfirmedIsNoRenewal(t *testing.T) {
+	w := newWorld(t, nil)
+	w.do("customs", again(lot, "page 1"))
+	w.do("customs-de", support(1))
+	w.came(1, effective)
+	w.after(8 * day)
+	w.came(1, effective)
+	w.do("customs", again(lot, "page 2"))
+	require.Equal(t, w.Time.Add(7*day).Unix(), w.listing(2).Deadline)
+}
+
+// TestNobodyUsesUpATrail: to give and take back fills neither the supports nor the recognitions of a listing.
+func TestNobodyUsesUpATrail(t *testing.T) {
+	w := newWorld(t, nil)
+	w.do("customs", emergency(about("org/maker", block, "CN")))
+	withdraw := &blacklistv1.WithdrawSupport{Listing: 1}
+	w.do("regulator", support(1), withdraw, support(1), withdraw)
+	w.fails(blacklist.ErrTooMany, "regulator", support(1))
+	for range 4 {
+		w.do("customs-us", &blacklistv1.RecognizeListing{Listing: 1})
+		w.do("customs-us", &blacklistv1.WithdrawRecognition{Listing: 1})
+	}
+	w.fails(blacklist.ErrTooMany, "customs-us", &blacklistv1.RecognizeListing{Listing: 1})
+	w.do("customs-de", &blacklistv1.RecognizeListing{Listing: 1}, support(1))
+	l := w.came(1, effective)
+	require.Zero(t, l.Deadline, "confirmed")
+	require.Len(t, l.Supports, 3)
+	require.Len(t, l.Recognitions, 5)
+}
+
+// TestWhatIsOverStaysOver: with more times ended than a block looks at, a message finds each listing as it is by then, and what is
+// exported can be imported.
+func TestWhatIsOverStaysOver(t *testing.T) {
+	w := newWorld(t, map[string]string{"blacklist.lapses_per_block": "1"})
+	for i, who := range []string{"maker", "carrier", "partner"} {
+		w.do("customs", emergency(about("org/"+who, hold, "CN")))
+		w.do(who, appeal(uint64(i+1)))
+	}
+	w.do("customs", answer(3))
+	w.do("arbiter", &blacklistv1.SuspendListing{Listing: 3, Reason: "doubts"})
+	w.after(7 * day)                   // looks at the first
+	w.do("arbiter", decide(3, upheld)) // after the second
+	l := w.came(3, lapsed)
+	require.Len(t, l.Effect, 1)
+	require.Empty(t, w.standing("partner"))
+	w.fails(blacklist.ErrStatus, "customs-de", &blacklistv1.RecognizeListing{Listing: 3})
+
+	var rows, more bytes.Buffer
+	exported, err := w.App.Export(&rows)
+	require.NoError(t, err)
+	w.Close()
+	again := &world{w.Import(exported.AppState, rows.Bytes()), t}
+	second, err := again.App.Export(&more)
+	require.NoError(t, err)
+	require.Equal(t, string(exported.AppState), string(second.AppState))
+}
