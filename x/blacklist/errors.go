@@ -33,10 +33,10 @@ var (
 var (
 	// ErrCompetence: an authority lists, or recognizes, outside of its own jurisdiction.
 	ErrCompetence = x.NewRefusal(codespace, 20, "the market is not of the signer's competence")
-	// ErrRenewal: an authority lists in an emergency on evidence on which it did so before.
-	ErrRenewal = x.NewRefusal(codespace, 21, "an emergency is not renewed on the same evidence")
+	// ErrRenewal: an authority lists in an emergency on evidence on which it did so before, or what nobody confirmed lately.
+	ErrRenewal = x.NewRefusal(codespace, 21, "an emergency is not renewed")
 	// ErrNotConcerned: somebody answers or appeals whom the listing is not about, and who has no part in the goods.
 	ErrNotConcerned = x.NewRefusal(codespace, 22, "the listing does not concern the organization")
-	// ErrPartial: somebody supports a listing of itself, or decides about what it proposed, supported or appeals against.
+	// ErrPartial: somebody supports a listing of itself, appeals against its own, or decides about what it has a part in.
 	ErrPartial = x.NewRefusal(codespace, 23, "the organization has a part in the matter")
 )

@@ -146,13 +146,13 @@ func TestArbitratorsHaveNoPart(t *testing.T) {
 				Roles: []x.Role{membership.Manufacturer, membership.Arbitrator},
 			})
 		},
-		"holds it": func(w *world) { w.has("arbiter", lot) },
+		"holds it":                       func(w *world) { w.has("arbiter", lot) },
 		"is affiliated with who lists":   func(w *world) { w.affiliate("arbiter", "arbiter", "customs") },
 		"is affiliated with who appeals": func(w *world) { w.affiliate("arbiter", "partner", "arbiter") },
 		"is affiliated with the maker, says a regulator": func(w *world) {
 			w.council(&membershipv1.AmendOrganization{
 				Organization: "accreditor", Name: "Accreditor", Jurisdiction: "CN", Glns: []string{gln("accreditor")},
-				Roles: []x.Role{membership.Accreditor, membership.Regulator},
+				Roles: []x.Role{membership.Regulator, membership.Accreditor},
 			})
 			w.affiliate("accreditor", "maker", "arbiter")
 		},

@@ -13,8 +13,8 @@ const Prefix = 0x09
 const (
 	// ListingsTable is the table of listings by number: value blacklistv1.Listing.
 	ListingsTable = 0x01
-	// SubjectsTable is the table of the listings of a subject: value blacklistv1.Listings. A subject that was never listed
-	// has no entry.
+	// SubjectsTable is the table of the listings of a subject that have effect, had it or can come to have it: value
+	// blacklistv1.Listings. A subject of which there are none has no entry.
 	SubjectsTable = 0x02
 )
 
