@@ -95,7 +95,7 @@ func TestWhatIsOverStaysOver(t *testing.T) {
 	exported, err := w.App.Export(&rows)
 	require.NoError(t, err)
 	w.Close()
-	again := &world{w.Import(exported.AppState, rows.Bytes()), t}
+	again := w.Import(exported.AppState, rows.Bytes())
 	second, err := again.App.Export(&more)
 	require.NoError(t, err)
 	require.Equal(t, string(exported.AppState), string(second.AppState))
