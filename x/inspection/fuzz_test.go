@@ -13,20 +13,8 @@ import (
 // tables are as messages leave them.
 func FuzzIssueAttestation(f *testing.F) {
 	full := certificate(2, "12.5", "H87")
-	full.Conditions, full.Result = []string{"chilled"}, conditional
-	full.Number, full.Party, full.Place, full.Container, full.Seals = "N-1", third, works, box, []string{"A1", "B2"}
-	full.Reports = []*inspectionv1.Report{{Sha256: make([]byte, 32), MediaType: "application/pdf", Size_: 1}}
-	measured := good("water/1", gtin, lot, item)
-	measured.Coverage[0] = &inspectionv1.Coverage{
-		Subject: gtin, Plants: []string{works}, MadeFrom: 1, MadeUntil: now, SerialFrom: "0001", SerialUntil: "0999",
-	}
-	measured.DecisionRule = acceptance
-	measured.Measurements = []*inspectionv1.Measurement{
-		{Characteristic: "colour", Term: "clear", Result: passes},
-		{Characteristic: "lead", Comparator: less, Value: "0.001", Unit: "GRM", Detection: "0.0001", Uncertainty: "0.0002", CoverageFactor: "2"},
-	}
-	measured.Sampling = &inspectionv1.Sampling{Standard: "ISO 2859-1", LotSize: "1000", SampleSize: 80, Acceptance: 1, Rejection: 2, Extent: 2}
-	for _, m := range []*inspectionv1.IssueAttestation{good("safety/1", lot), full, measured, certificate(2, "1000", "")} {
+	full.Conditions, full.Result, full.Party = []string{"chilled"}, conditional, third
+	for _, m := range []*inspectionv1.IssueAttestation{good("safety/1", lot), full, detailed(), certificate(2, "1000", "")} {
 		f.Add(x.Encode(m))
 	}
 	f.Fuzz(func(t *testing.T, bz []byte) {
