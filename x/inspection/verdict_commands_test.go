@@ -48,10 +48,10 @@ func (s *scenes) run(block []string) string {
 		})
 	case "part":
 		s.do(words[1], &membershipv1.WithdrawAffiliation{Organization: words[1], Affiliate: words[2]})
-	case "seal":
-		s.do("inspector", &inspectionv1.RecordSeals{Container: s.subject(words[1]), Seals: words[2:]})
-	case "transform":
-		s.transform(words[1], words[2])
+	case "accredit", "accreditation", "recognize", "unrecognize", "key", "doubt":
+		s.authorize(words[0], words[1:])
+	case "seal", "pack", "unpack", "transform", "gather", "introduce", "mistake":
+		s.move(words[0], words[1:])
 	case "wait":
 		s.Time = s.Time.Add(time.Duration(flags{"days=" + words[1]}.number("days", 0)) * 24 * time.Hour)
 		s.Block()
@@ -67,34 +67,22 @@ func (s *scenes) goods(f flags) {
 	if !f.has("undeclared") {
 		s.do("maker", &inspectionv1.DeclareProduct{Product: &inspectionv1.Product{
 			Subject: s.subject("GTIN"), GpcBrick: "10001234", Makers: []string{"maker"}, Brand: "brand/maker/shiny",
-			Classifications: []*inspectionv1.Classification{{HsCode: s.code}},
+			Classifications: []*inspectionv1.Classification{{Jurisdiction: f.text("code", ""), HsCode: s.code}},
 		}})
 	}
 	if f.has("unmade") {
 		return
 	}
-	link := func(name string) string { return "https://id.gs1.org/" + s.subject(name) }
-	s.do("maker", &provenancev1.CaptureEvent{Event: &provenancev1.Event{
+	s.made = s.event(&provenancev1.Event{
 		Type: provenancev1.EventType_EVENT_TYPE_OBJECT, Action: provenancev1.Action_ACTION_ADD, BizStep: "commissioning",
-		EventTime: &provenancev1.DateTime{Seconds: s.Time.Unix() - 40*days}, EventTimeZoneOffset: "+00:00",
-		EpcList: []string{link("ITEM")}, BizLocation: &provenancev1.Location{Id: "https://id.gs1.org/" + works},
-		QuantityList: []*provenancev1.QuantityElement{{EpcClass: link("LOT"), Quantity: "100", Uom: "EA"}},
+		EpcList: []string{s.link("ITEM")}, BizLocation: &provenancev1.Location{Id: "https://id.gs1.org/" + works},
+		QuantityList: s.quantity("100", "LOT"),
 		Ilmd: []*provenancev1.Field{{
 			Namespace: "urn:epcglobal:cbv:mda", Name: "lotNumber",
 			Value: &provenancev1.Value{Kind: &provenancev1.Value_Text{Text: "LOT"}},
 		}},
-	}})
-}
-
-// transform has the maker make one lot of another.
-func (s *scenes) transform(from, into string) {
-	link := func(name string) string { return "https://id.gs1.org/" + s.subject(name) }
-	s.do("maker", &provenancev1.CaptureEvent{Event: &provenancev1.Event{
-		Type: provenancev1.EventType_EVENT_TYPE_TRANSFORMATION, BizStep: "commissioning",
-		EventTime: &provenancev1.DateTime{Seconds: s.Time.Unix() - 30*days}, EventTimeZoneOffset: "+00:00",
-		InputQuantityList:  []*provenancev1.QuantityElement{{EpcClass: link(from), Quantity: "10", Uom: "EA"}},
-		OutputQuantityList: []*provenancev1.QuantityElement{{EpcClass: link(into), Quantity: "10", Uom: "EA"}},
-	}})
+	}, 40)
+	s.do("maker", &provenancev1.CaptureEvent{Event: s.made})
 }
 
 // class returns the class of a word: hs is that of the scenario's product.
@@ -129,9 +117,9 @@ func (s *scenes) profile(f flags, lines []string) {
 		require.Equal(s.t, "require", words[0])
 		p.Requirements = append(p.Requirements, &inspectionv1.Requirement{
 			Id: words[1], Schemes: strings.Split(words[2], ","), Count: uint32(f.number("count", 1)), MaxAgeDays: uint32(f.number("age", 0)),
-			Party:      inspectionv1.Party(s.enum(inspectionv1.Party_value, "PARTY_", f.text("party", "unspecified"))),
-			Target:     inspectionv1.Target(s.enum(inspectionv1.Target_value, "TARGET_", f.text("target", "goods"))),
-			Accredited: f.has("accredited"), OfLot: f.has("lot"), WholeLot: f.has("whole"), Conditional: f.has("conditional"),
+			Party:  inspectionv1.Party(s.enum(inspectionv1.Party_value, "PARTY_", f.text("party", "unspecified"))),
+			Target: inspectionv1.Target(s.enum(inspectionv1.Target_value, "TARGET_", f.text("target", "goods"))),
+			Bodies: s.bodies(f.text("body", "")), Accredited: f.has("accredited"), OfLot: f.has("lot"), WholeLot: f.has("whole"), Conditional: f.has("conditional"),
 		})
 	}
 	s.do("regulator", &inspectionv1.PublishProfile{Profile: p})
@@ -150,6 +138,9 @@ func (s *scenes) attest(organization, subject, scheme, result string, f flags) {
 	if f.has("accredited") {
 		m.Accreditation = 1
 	}
+	if n := f.number("under", 0); n > 0 {
+		m.Accreditation = s.accreditations[n-1]
+	}
 	if f.has("sample") {
 		m.Sampling = &inspectionv1.Sampling{SampleSize: 5, Extent: inspectionv1.Extent_EXTENT_SAMPLE}
 	}
@@ -167,7 +158,7 @@ func (s *scenes) attest(organization, subject, scheme, result string, f flags) {
 	if container := f.text("in", ""); container != "" {
 		m.Container = s.subject(container)
 	}
-	s.do(organization, m)
+	s.do(f.text("key", organization), m)
 	s.last++
 	s.attestations = append(s.attestations, s.last)
 }

@@ -11,29 +11,41 @@ import (
 
 	"github.com/waymark-ledger/waymark/client/verify"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/testutil/chain"
 	"github.com/waymark-ledger/waymark/testutil/golden"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/membership"
 )
 
 // TestVerdictScenarios plays testdata/verdicts.txt on one chain, each scenario with a product of its own. A scenario begins
 // with its name, "# REQ-VERDICT-NN …". Its lines are commands:
 //
-//	goods [undeclared] [unmade] [introduced]            declares the product; the maker makes LOT and of it ITEM
+//	goods [undeclared] [unmade] [code=JURISDICTION]      declares the product; the maker makes LOT and of it ITEM
 //	profile [class=CLASS] [mode=MODE] [from=DAYS] [basis=made] [transition=DAYS] [consult=MARKET] [inputs=N]
-//	  require ID SCHEME[,SCHEME] [count=N] [age=DAYS] [party=PARTY] [target=TARGET] [accredited] [lot] [whole] [conditional]
+//	  require ID SCHEME[,SCHEME] [count=N] [age=DAYS] [party=PARTY] [target=TARGET] [accredited] [body=BODY] [lot] [whole]
+//	    [conditional]
 //	  exempt SUBJECT [until=DAYS]
 //	withdraw CLASS                                       withdraws the last version of a profile
-//	attest ORG SUBJECT SCHEME RESULT [days=DAYS] [until=DAYS] [party=PARTY] [accredited] [sample] [supersedes=N]
-//	  [serials=FROM-UNTIL] [made=DAYS] [plant=PLACE] [in=CONTAINER]
+//	accredit [by=ORG] [body=BODY] [scope]                the inspector for inspector-safety/1; in scope is the product's code
+//	accreditation N STATUS [since=DAYS]                  changes the Nth of the scenario
+//	recognize ORG, unrecognize ORG                       an accreditor of elsewhere
+//	attest ORG SUBJECT SCHEME RESULT [days=DAYS] [until=DAYS] [party=PARTY] [accredited] [under=N] [sample] [supersedes=N]
+//	  [serials=FROM-UNTIL] [made=DAYS] [plant=PLACE] [in=CONTAINER] [key=NAME]
 //	change ORG N STATUS [since=DAYS]                     of the Nth attestation of the scenario
 //	list ORG SUBJECT SEVERITY [recall]                   in an emergency, or as a platform
 //	delist ORG                                           the last listing
-//	rule CODE        equate, differ SCHEME OTHER        affiliate, part ORG ORG        seal CONTAINER NUMBER        wait DAYS
+//	rule CODE        equate, differ SCHEME OTHER        affiliate, part ORG ORG        wait DAYS
+//	seal ORG CONTAINER NUMBER…        pack, unpack CONTAINER LOT
+//	key ORG NAME, doubt ORG NAME                         gives an organization a key; revokes it as suspect from the beginning
 //	transform FROM INTO                                  makes one lot of another
+//	gather N INTO                                        makes N lots, and one of them all
+//	introduce ORG LOT                                    somebody says that it has a lot of which nobody made known the origin
+//	mistake                                              the maker declares the event that made LOT erroneous
 //	ask SUBJECT [mode=MODE] [at=DAYS]
 //
 // Days count from the time of the command, before it where they are negative. An answer has a line "= OUTCOME CLASS VERSION"
@@ -73,15 +85,21 @@ func TestVerdictScenarios(t *testing.T) {
 type scenes struct {
 	*chain.Chain
 	t *testing.T
-	// gtin and code are the product of the scenario, and its Harmonized System code.
-	gtin, code string
-	// attestations are the numbers of those of the scenario; last is that of the last of all, listing of the last listing.
-	attestations  []uint64
-	last, listing uint64
+	// gtin and code are the product of the scenario, and its Harmonized System code; box is a container.
+	gtin, code, box string
+	// made is the event that made the goods of the scenario.
+	made *provenancev1.Event
+	// attestations and accreditations are the numbers of those of the scenario.
+	attestations, accreditations []uint64
+	// Those of the last of all.
+	last, accredited, listing uint64
 }
 
 func newScenes(t *testing.T) *scenes {
-	s := &scenes{Chain: chain.New(t, nil), t: t}
+	s := &scenes{t: t, Chain: chain.New(t, nil,
+		&membershipv1.Organization{Id: "abroad", Name: "Accreditor abroad", Jurisdiction: "DE", Roles: []x.Role{membership.Accreditor}},
+		&membershipv1.Organization{Id: "zoll", Name: "Customs abroad", Jurisdiction: "DE", Roles: []x.Role{membership.Customs}},
+	)}
 	for _, scheme := range []*inspectionv1.Scheme{
 		{Id: "inspector-safety/1", Title: "Safety"},
 		{Id: "inspector-emc/1", Title: "Electromagnetic compatibility"},
@@ -92,14 +110,18 @@ func newScenes(t *testing.T) *scenes {
 	s.do("accreditor", &inspectionv1.GrantAccreditation{
 		Organization: "inspector", Scheme: "inspector-safety/1", From: s.Time.Unix() - 1000*days, Scope: &inspectionv1.Scope{},
 	})
+	s.accredited++
 	return s
 }
 
 func (s *scenes) begin(n int) {
-	digits := fmt.Sprintf("0%s%05d", chain.Prefix, n)
-	check, err := gs1.CheckDigit(digits)
-	require.NoError(s.t, err)
-	s.gtin, s.code, s.attestations = digits+string(check), fmt.Sprint(100000+n), nil
+	key := func(digits string) string {
+		check, err := gs1.CheckDigit(digits)
+		require.NoError(s.t, err)
+		return digits + string(check)
+	}
+	s.gtin, s.box = key(fmt.Sprintf("0%s%05d", chain.Prefix, n)), "00/"+key(fmt.Sprintf("0%s%09d", chain.Prefix, n))
+	s.code, s.attestations, s.accreditations = fmt.Sprint(100000+n), nil, nil
 }
 
 // do sends a message, which applies.
@@ -114,19 +136,19 @@ func (s *scenes) subject(name string) string {
 	switch name {
 	case "GTIN":
 		return "01/" + s.gtin
-	case "LOT", "GHOST", "MADE", "FINAL":
+	case "LOT", "GHOST", "MADE", "FINAL", "ALIEN":
 		return "01/" + s.gtin + "/10/" + name
 	case "ITEM":
 		return "01/" + s.gtin + "/21/1005"
 	case "BOX":
-		return "00/" + box[3:]
+		return s.box
 	}
 	return name
 }
 
 // named returns the name of a key.
 func (s *scenes) named(key string) string {
-	for _, name := range []string{"LOT", "GHOST", "MADE", "FINAL", "ITEM", "GTIN", "BOX"} {
+	for _, name := range []string{"LOT", "GHOST", "MADE", "FINAL", "ALIEN", "ITEM", "GTIN", "BOX"} {
 		if s.subject(name) == key {
 			return name
 		}
