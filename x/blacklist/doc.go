@@ -10,6 +10,10 @@
 // salt finds it, and nobody else learns who it is. What is listed of a product holds for its lots and items: whoever asks
 // about an item looks at all three.
 //
+// A listing can keep what a public notice says in words: firm, product, and which of it. Consensus matches nobody by that. The
+// query listings looks for such words, all of them, whatever their order and case, and what it finds is a possible match and
+// no more; where it finds nothing, that does not say that goods are not listed.
+//
 // # A life
 //
 //	status      comes to        when

@@ -20,6 +20,9 @@ const (
 	maxEvidence = 16
 	maxMarkets  = 256
 	maxDetail   = 100
+	maxFirm     = 400
+	maxProduct  = 8_000
+	maxCodes    = 1_000
 )
 
 var codeForm = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
@@ -59,7 +62,7 @@ func openProposed(ctx *x.Context, p *blacklistv1.Proposed) (*blacklistv1.Listing
 	}
 	l := &blacklistv1.Listing{
 		Subject: subject, Severity: p.Severity, Reason: p.Reason, Markets: p.Markets, Campaign: p.Campaign, Basis: p.Basis,
-		Evidence: p.Evidence, Expires: p.Expires, Recall: p.Recall, Remedy: p.Remedy, Proposer: ctx.Signer().Organization,
+		Evidence: p.Evidence, Expires: p.Expires, Recall: p.Recall, Remedy: p.Remedy, Notice: p.Notice, Proposer: ctx.Signer().Organization,
 	}
 	if l.Remedy != nil && l.Remedy.Place != "" {
 		key, err := gs1.Canonical(l.Remedy.Place)
@@ -101,8 +104,11 @@ func checkContent(ctx *x.Context, l *blacklistv1.Listing) error {
 			return ErrInvalid.With("listing.markets: expected ascending, each once")
 		}
 	}
-	if len(l.Basis) > maxBasis || !utf8.ValidString(l.Basis) || strings.ContainsFunc(l.Basis, func(r rune) bool { return r < ' ' }) {
-		return ErrInvalid.With("listing.basis: expected at most %d bytes of text in one line", maxBasis)
+	if err := checkText("basis", l.Basis, maxBasis); err != nil {
+		return err
+	}
+	if err := checkNotice(l.Notice); err != nil {
+		return err
 	}
 	if l.Expires < 0 {
 		return ErrInvalid.With("listing.expires: expected a Unix time in seconds, or 0 for never")
@@ -111,6 +117,29 @@ func checkContent(ctx *x.Context, l *blacklistv1.Listing) error {
 		return err
 	}
 	return checkRecall(ctx, l)
+}
+
+func checkNotice(n *blacklistv1.Notice) error {
+	switch {
+	case n == nil:
+		return nil
+	case n.Firm == "" && n.Product == "":
+		return ErrInvalid.With("listing.notice: expected a firm or a product; leave it out for none")
+	}
+	if err := checkText("notice.firm", n.Firm, maxFirm); err != nil {
+		return err
+	}
+	if err := checkText("notice.product", n.Product, maxProduct); err != nil {
+		return err
+	}
+	return checkText("notice.codes", n.Codes, maxCodes)
+}
+
+func checkText(field, text string, most int) error {
+	if len(text) > most || !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
+		return ErrInvalid.With("listing.%s: expected at most %d bytes of text in one line", field, most)
+	}
+	return nil
 }
 
 func checkRecall(ctx *x.Context, l *blacklistv1.Listing) error {

@@ -7,6 +7,7 @@ import (
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
+	notices "github.com/waymark-ledger/waymark/x/blacklist/rules"
 	"github.com/waymark-ledger/waymark/x/dossier"
 	"github.com/waymark-ledger/waymark/x/dossier/rules"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -37,10 +38,14 @@ func listing(ctx *x.Context, q *blacklistv1.ListingRequest) (*blacklistv1.Listin
 
 // list answers with a page of listings, the latest first.
 func list(ctx *x.Context, q *blacklistv1.ListingsRequest) (*blacklistv1.ListingsResponse, error) {
-	r, limit, seen := &blacklistv1.ListingsResponse{}, pageOf(q.Limit), 0
+	by := words{notices.Words(q.Firm), notices.Words(q.Product)}
+	if q.Firm != "" && len(by.firm) == 0 || q.Product != "" && len(by.product) == 0 {
+		return nil, ErrInvalid.With("firm, product: expected words, of letters or digits")
+	}
+	r, limit, seen := &blacklistv1.ListingsResponse{Possible: by.any()}, pageOf(q.Limit), 0
 	visit := func(id uint64, l *blacklistv1.Listing) (stop bool) {
 		seen++
-		if fits(q, l) {
+		if fits(q, l) && by.fit(l.Notice) {
 			r.Listings = append(r.Listings, l)
 		}
 		if len(r.Listings) == limit || seen == looked {
@@ -83,6 +88,16 @@ func doubted(ctx *x.Context, r *blacklistv1.ListingsResponse) *blacklistv1.Listi
 	}
 	r.Suspicions = dossier.Suspicions(ctx, subjects...)
 	return r
+}
+
+// words are those by which listings are looked for.
+type words struct{ firm, product []string }
+
+func (w words) any() bool { return len(w.firm)+len(w.product) > 0 }
+
+// fit reports whether a notice has the words.
+func (w words) fit(n *blacklistv1.Notice) bool {
+	return !w.any() || n != nil && notices.Have(n.Firm, w.firm) && notices.Have(n.Product, w.product)
 }
 
 // fits reports whether a listing is one that is asked for.

@@ -1,6 +1,8 @@
 package blacklist_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,5 +97,46 @@ func TestQueries(t *testing.T) {
 		}
 		require.Equal(t, q.want, ids, "%v", &q.asked)
 		require.Equal(t, q.next, r.Next, "%v", &q.asked)
+	}
+}
+
+// TestNotice: what a notice says in words is found by words, as a possible match, and lists nobody else.
+func TestNotice(t *testing.T) {
+	w := newWorld(t, nil)
+	for i, n := range []*blacklistv1.Notice{
+		{Firm: "Acme Foods, Inc., Springfield", Product: "Tomato Soup, 12 oz", Codes: "lots 7 to 9"},
+		{Firm: "ACME Dairy", Product: "Yoghurt"},
+		nil,
+	} {
+		p := about("doc/sha-256/"+strings.Repeat(fmt.Sprint(i), 64), advisory, "CN")
+		p.Notice = n
+		w.do("customs", propose(p))
+	}
+	look := func(q *blacklistv1.ListingsRequest) (ids []uint64) {
+		var r blacklistv1.ListingsResponse
+		w.Query("/blacklist/listings", q, &r)
+		require.Equal(t, q.Firm+q.Product != "", r.Possible)
+		for _, l := range r.Listings {
+			ids = append(ids, l.Id)
+		}
+		return ids
+	}
+	require.Equal(t, []uint64{2, 1}, look(&blacklistv1.ListingsRequest{Firm: "acme"}))
+	require.Equal(t, []uint64{1}, look(&blacklistv1.ListingsRequest{Firm: "foods ACME", Product: "soup, tomato"}))
+	require.Empty(t, look(&blacklistv1.ListingsRequest{Product: "tomatoes"}))
+	require.Len(t, look(&blacklistv1.ListingsRequest{}), 3)
+	require.Equal(t, "lots 7 to 9", w.listing(1).Notice.Codes)
+	require.Error(t, w.TryQuery("/blacklist/listings", &blacklistv1.ListingsRequest{Firm: "---"}, &blacklistv1.ListingsResponse{}))
+	for _, n := range []*blacklistv1.Notice{
+		{},
+		{Codes: "7"},
+		{Firm: strings.Repeat("a", 401)},
+		{Product: strings.Repeat("a", 8001)},
+		{Firm: "a", Codes: strings.Repeat("a", 1001)},
+		{Firm: "a\nb"},
+	} {
+		p := about(lot, advisory, "CN")
+		p.Notice = n
+		w.fails(blacklist.ErrInvalid, "customs", propose(p))
 	}
 }
