@@ -24,29 +24,72 @@ const (
 
 // restrain refuses what an event does of goods that are blocked, or on behalf of an organization that is, unless it is a
 // remedy. Goods are blocked in markets: where the organization is that moves them, or the next holder. What is only held is
-// marked.
+// marked, and what is made of it.
 func (c *capture) restrain() error {
 	if err := c.restrainAuthors(); err != nil {
 		return err
 	}
-	if c.effect != provenancev1.Effect_EFFECT_SHIP && (c.effect != provenancev1.Effect_EFFECT_END || c.disposes()) {
+	if !standing.AnyGoods(c.ctx) {
 		return nil
 	}
-	if !standing.AnyGoods(c.ctx) {
+	switch c.effect {
+	case provenancev1.Effect_EFFECT_SHIP:
+	case provenancev1.Effect_EFFECT_END:
+		if c.disposes() {
+			return nil
+		}
+	case provenancev1.Effect_EFFECT_CONSUME:
+		return c.restrainUse()
+	default:
 		return nil
 	}
 	d := c.address()
 	for _, l := range c.lines {
-		if err := c.restrainGoods(l.Key, d); err != nil {
+		if err := c.restrainLine(l, d); err != nil {
 			return err
-		}
-		if l.Form == rules.Instance {
-			if err := c.restrainInside(l.Key, l.Key, d, new(int)); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// restrainUse refuses that blocked goods are used up in what is made of them, and marks what is made of goods that are withheld.
+func (c *capture) restrainUse() error {
+	marked := c.usedWithheld()
+	for _, l := range c.lines {
+		if l.Role != rules.Input {
+			continue
+		}
+		if err := c.restrainLine(l, &provenancev1.Dispatch{Sender: c.by}); err != nil {
+			return err
+		}
+		marked = marked || c.carries[l.Key] || slices.ContainsFunc(c.belonging(l.Key), c.withheld)
+	}
+	for _, l := range c.lines {
+		if marked && l.Role == rules.Output {
+			c.carries[l.Key] = true
+		}
+	}
+	return nil
+}
+
+// usedWithheld reports whether earlier events of the same process have inputs that are withheld now.
+func (c *capture) usedWithheld() bool {
+	id, process := c.process()
+	for n := range min(process.Inputs, maxInside) {
+		key, _ := inputs.Get(c.ctx, collections.Join(id, n))
+		if standing.AnyOf(c.ctx, key.Root()) && slices.ContainsFunc(c.belonging(key), c.withheld) {
+			return true
+		}
+	}
+	return false
+}
+
+// restrainLine refuses that goods go to where a dispatch says, if they are blocked, what they belong to, or what is in them.
+func (c *capture) restrainLine(l rules.Line, d *provenancev1.Dispatch) error {
+	if err := c.restrainGoods(l.Key, d); err != nil || l.Form != rules.Instance {
+		return err
+	}
+	return c.restrainInside(l.Key, l.Key, d, new(int))
 }
 
 // restrainGoods refuses that goods go to where a dispatch says, if they, their lot or their product are blocked.
@@ -54,7 +97,7 @@ func (c *capture) restrainGoods(key gs1.Key, d *provenancev1.Dispatch) error {
 	for _, of := range c.belonging(key) {
 		for _, e := range c.standingOf(of).GetEntries() {
 			if e.Effect == standingv1.Effect_EFFECT_BLOCKED && c.inForce(e) && c.concerns(e, d) && !c.remedies(e, key, d) {
-				return ErrBlocked.With("%s is blocked by %s: %s", of, e.Authority, wayOut(e)).On(x.Goods(key))
+				return ErrBlocked.With("%s is blocked by %s: %s", of, e.Authority, c.wayOut(e, d)).On(x.Goods(key))
 			}
 		}
 	}
@@ -116,75 +159,18 @@ func (c *capture) inForce(e *standingv1.Entry) bool {
 	return standingrules.InForce(e, c.ctx.Height(), c.ctx.Time().Unix())
 }
 
-// concerns reports whether an effect holds where goods are, or where they go.
+// concerns reports whether an effect holds where goods are, or where they go; of goods that are handed over to nobody in
+// particular it may.
 func (c *capture) concerns(e *standingv1.Entry, d *provenancev1.Dispatch) bool {
 	for _, id := range []string{c.by, d.Receiver} {
 		if org, known := membership.Get(c.ctx, id); known && standingrules.HoldsIn(e, org.Jurisdiction) {
 			return true
 		}
 	}
-	return len(e.Markets) == 0
+	return len(e.Markets) == 0 || c.toNobody(d)
 }
 
-// remedies reports whether goods go to where what blocks them wants them: to whom and to which place it names, or where it
-// names nothing back to whom they come from.
-func (c *capture) remedies(e *standingv1.Entry, key gs1.Key, d *provenancev1.Dispatch) bool {
-	if e.RemedyOrganization == "" && e.RemedyPlace == "" {
-		return d.Receiver != "" && c.cameFrom(key, d.Receiver)
-	}
-	return (e.RemedyOrganization == "" || e.RemedyOrganization == d.Receiver) && (e.RemedyPlace == "" || c.goesTo(e.RemedyPlace, d))
-}
-
-func wayOut(e *standingv1.Entry) string {
-	if e.RemedyOrganization == "" && e.RemedyPlace == "" {
-		return "expected them to go back to whom they come from, or to be disposed of"
-	}
-	return "expected them to go to " + x.Clip(e.RemedyOrganization+" "+e.RemedyPlace, 100) + ", or to be disposed of"
-}
-
-// goesTo reports whether a place is where goods go.
-func (c *capture) goesTo(place string, d *provenancev1.Dispatch) bool {
-	if d.Destination == place {
-		return true
-	}
-	return c.event != nil && slices.ContainsFunc(c.event.DestinationList, func(named *provenancev1.Destination) bool {
-		key, err := gs1.Canonical(named.Destination)
-		return err == nil && string(key) == place
-	})
-}
-
-// cameFrom reports whether goods come from an organization: it made them or holds their identifier, or handed the item to
-// whom it is with.
-func (c *capture) cameFrom(key gs1.Key, organization string) bool {
-	if c.madeBy(key, organization) {
-		return true
-	}
-	item, known := items.Get(c.ctx, key)
-	if !known {
-		return false
-	}
-	for number, hops := item.Last, 0; number != 0 && hops < maxHops; hops++ {
-		at := slices.IndexFunc(eventOf(c.ctx, number).Postings, func(p *provenancev1.Posting) bool { return p.Subject == string(key) })
-		if at < 0 {
-			return false
-		}
-		p := eventOf(c.ctx, number).Postings[at]
-		if sender, _, moved := place(p.From).shipment(); moved {
-			return sender == organization
-		}
-		number = p.Previous
-	}
-	return false
-}
-
-// madeBy reports whether goods are an organization's own: it made them, or holds the identifier under which they were.
-func (c *capture) madeBy(key gs1.Key, organization string) bool {
-	if holder, held := membership.HolderOf(c.ctx, key); held && holder == organization && !rules.Reusable(key) {
-		return true
-	}
-	if item, known := items.Get(c.ctx, key); known {
-		return item.Creator == organization && item.Origin != provenancev1.Origin_ORIGIN_FIRST_USE
-	}
-	lot, known := lots.Get(c.ctx, key)
-	return known && lot.Maker == organization
+// toNobody reports whether goods are handed over without a word of who is to have them.
+func (c *capture) toNobody(d *provenancev1.Dispatch) bool {
+	return c.effect != provenancev1.Effect_EFFECT_CONSUME && d.Receiver == "" && !d.LeftLedger
 }

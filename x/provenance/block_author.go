@@ -37,17 +37,17 @@ func (c *capture) mayStill(organization string, e *standingv1.Entry) bool {
 		return c.event.BizStep == rules.VoidShipping || c.all(func(key gs1.Key) bool { return c.madeBy(key, organization) })
 	case provenancev1.Effect_EFFECT_SHIP:
 		d := c.address()
-		return c.all(func(key gs1.Key) bool { return c.remedies(e, key, d) || c.handsOver(organization, key, d) })
+		return c.all(func(key gs1.Key) bool { return c.remedies(e, key, d) || c.handsOver(organization, key) })
 	}
 	return false
 }
 
 // handsOver reports whether an organization hands on what is not its own: as a carrier to anybody, else to whom it comes from.
-func (c *capture) handsOver(organization string, key gs1.Key, d *provenancev1.Dispatch) bool {
+func (c *capture) handsOver(organization string, key gs1.Key) bool {
 	if c.madeBy(key, organization) {
 		return false
 	}
-	return membership.HasRole(c.ctx, organization, membership.Logistics) || d.Receiver != "" && c.cameFrom(key, d.Receiver)
+	return membership.HasRole(c.ctx, organization, membership.Logistics) || c.isReturned(key)
 }
 
 // all reports whether something holds of all goods of the event and of what is in them. It is not so for very many, nor for
@@ -83,11 +83,14 @@ func (c *capture) all(holds func(gs1.Key) bool) bool {
 	return looked > 0
 }
 
-// disposes reports whether an event ends goods for good, rather than handing them to somebody.
+// disposes reports whether an event ends goods for good, as taking samples and testing them does, rather than handing them to
+// somebody.
 func (c *capture) disposes() bool {
 	switch c.event.BizStep {
-	case "", "decommissioning", "destroying":
+	case "destroying":
 		return true
+	case "", "decommissioning", "inspecting", "sampling":
+		return len(c.event.DestinationList) == 0
 	}
 	return c.event.Disposition == "destroyed" || c.event.Disposition == "disposed"
 }

@@ -49,7 +49,7 @@ type capture struct {
 	// standings are what is in force on subjects, and rights are those to products, as far as looked up.
 	standings map[gs1.Key]*standingv1.Standing
 	rights    map[gs1.Key]membership.Right
-	// carries are the containers in which something is held or blocked.
+	// carries are the containers in which something is held or blocked, and what is made of such goods.
 	carries map[gs1.Key]bool
 
 	latest   uint64           // the last event that was recorded, which is this one while the event itself is there

@@ -106,15 +106,20 @@
 //
 // # Listed goods
 //
-// What is listed of a product holds for its lots and items, and moves with the container that it is in. Goods that are held
-// or blocked are flagged where they move. To ship blocked goods, or to end them by handing them to somebody, is refused
-// (ErrBlocked) where the block holds in the jurisdiction of the organization that moves them or of the next holder: the attempt
-// is remembered, and moves nothing. But they go to the organization and place that the block names, or where it names none back to
-// whom they come from (who made them, holds their identifier, or handed the item over), and are disposed of. A shipment
-// recorded too early does not settle while its goods are blocked. Of products of which something is listed, and of containers, at
-// most 1,000 things are looked at inside of what one event moves.
+// What is listed of a product holds for its lots and items, and moves with the container that it is in. Goods that are
+// held or blocked are flagged where they move, and so is what is made of them from then on. To ship blocked goods, to
+// end them by handing them to somebody, or to use them up in what is made of them, is refused (ErrBlocked) where the
+// block holds in the jurisdiction of the organization that moves them or of the next holder: the attempt is remembered,
+// and moves nothing. A shipment of blocked goods that names nobody is refused wherever they are blocked: whoever
+// receives them may be there. But they go to the organization and place that the block names, or where it names none
+// back to whom they come from (who made them, holds their identifier, or handed the item over); at a place that the
+// block names without an organization, to who operates it or still to the sender. All parties and places that the event
+// names must be such. And they are disposed of: destroyed, or decommissioned, sampled or tested where no receiver is
+// named. What observes them is never stopped. A shipment or use that was recorded too early does not settle while its
+// goods are blocked. Of products of which something is listed, and of containers, at most 1,000 things are looked at
+// inside of what one event moves, and as many inputs that earlier events of a process had.
 //
-// An organization that is blocked in its jurisdiction records error declarations, disposal and unpacking, takes back goods of
+// An organization that is blocked in its jurisdiction records error declarations, disposal, samples and unpacking, takes back goods of
 // its own making, sends goods where the block wants them or back, and hands over what others made: a carrier to anybody, others back.
 // Everything else of it is refused, whoever records it under its mandate.
 //

@@ -69,7 +69,7 @@ func (c *capture) sentAny(key gs1.Key, lot *provenancev1.Lot) bool {
 }
 
 // crossCheck marks what an event says beside its effect: another lot than the item's, a movement of goods that are
-// held or blocked, or of a container with such goods in it.
+// held or blocked, or of a container with such goods in it, and what is made of such goods.
 func (c *capture) crossCheck(l rules.Line, o outcome) outcome {
 	bound := gs1.Key("")
 	if l.Form == rules.Instance {
@@ -78,7 +78,7 @@ func (c *capture) crossCheck(l rules.Line, o outcome) outcome {
 	if said, ok := c.statedLot(l); ok && bound != "" && said != bound {
 		o = o.with(waymarkv1.Flag_FLAG_LOT_MISMATCH)
 	}
-	if o.kind == waymarkv1.Kind_KIND_STATED {
+	if o.kind == waymarkv1.Kind_KIND_STATED && l.Role != rules.Output {
 		return o
 	}
 	for key, more := l.Key, true; more; key, more = key.Parent() {

@@ -149,8 +149,11 @@ func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 // settle does what a claim says if its cause is there by now.
 func (c *capture) settle(claim *provenancev1.Claim) (outcome, bool) {
 	subject := gs1.Key(claim.Subject)
-	if claim.Effect == provenancev1.Effect_EFFECT_SHIP {
-		d := dispatchOf(c.ctx, c.number)
+	if claim.Effect == provenancev1.Effect_EFFECT_SHIP || claim.Effect == provenancev1.Effect_EFFECT_CONSUME {
+		d := &provenancev1.Dispatch{Sender: c.by}
+		if claim.Effect == provenancev1.Effect_EFFECT_SHIP {
+			d = dispatchOf(c.ctx, c.number)
+		}
 		if c.restrainGoods(subject, d) != nil || c.restrainInside(subject, subject, d, new(int)) != nil {
 			return outcome{}, false // until it is lifted, or the claim lapses
 		}
