@@ -128,7 +128,8 @@
 // again are no change. Who holds it records those that others put on in place of an inspector's. An attestation can be bound
 // to a container, as inspections before the shipment of consolidated cargo are: to its seals, which it may record, and to
 // what is in it. Once the seals change, or something is packed into the container or unpacked from it, the attestation is
-// broken: for good, and shown so by queries and in verdicts. To EPCIS it is an event about what it covers and its container
+// broken: for good, and shown so by queries and in verdicts. Where no seals had been recorded, it is bound to what is in
+// the container only, and seals do not break it. To EPCIS it is an event about what it covers and its container
 // (package client/epcis); of facilities and organizations alone EPCIS has none.
 //
 // # Profiles and equivalences

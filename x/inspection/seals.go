@@ -80,13 +80,13 @@ func maySeal(ctx *x.Context, organization string, container gs1.Key, own bool) b
 		slices.Contains(provenance.Holders(ctx, container), organization)
 }
 
-// isBroken reports whether the container of an attestation was packed or unpacked since, or has other seals.
+// isBroken reports whether the container of an attestation was packed or unpacked since, or has other seals than it is bound to.
 func isBroken(ctx *x.Context, a *inspectionv1.Attestation) bool {
 	if a.Container == "" {
 		return false
 	}
 	now, _ := seals.Get(ctx, a.Container)
-	return now.GetVersion() != a.SealsVersion || repacked(ctx, gs1.Key(a.Container)) != a.SealedAfter
+	return a.SealsVersion != 0 && now.GetVersion() != a.SealsVersion || repacked(ctx, gs1.Key(a.Container)) != a.SealedAfter
 }
 
 // repacked returns the number of the last event that packed something into a container or took something out of it.

@@ -114,7 +114,11 @@ func TestForeignSeals(t *testing.T) {
 	}
 	l := newLedger(t)
 	l.must("maker", aggregationOf(box, item))
+	l.must("lab", beforeShipment(box))
 	l.must("maker", records(box, "M1"))
+	require.False(t, l.attestation(1).Broken, "the first seals are no other ones")
+	l.must("maker", aggregation(provenancev1.Action_ACTION_DELETE, "unpacking", box, item))
+	require.True(t, l.attestation(1).Broken, "it is bound to what was in the container")
 	require.ErrorIs(t, sent(l, "lab", beforeShipment(box, "A1")), inspection.ErrMayNotSeal, "the holder's")
 	l.must("customs", records(box, "C1"))
 	require.ErrorIs(t, sent(l, "lab", records(box, "A1")), inspection.ErrMayNotSeal, "those of customs")

@@ -677,7 +677,7 @@ type Attestation struct {
 	// The author's own number of it; empty for none.
 	Number string `protobuf:"bytes,28,opt,name=number,proto3" json:"number,omitempty"`
 	// Which of the seals of the container it is bound to, by how many times they had been recorded: later ones break it; 0
-	// where none had been.
+	// where none had been, and it is bound to what is in the container only.
 	SealsVersion uint64 `protobuf:"varint,29,opt,name=seals_version,json=sealsVersion,proto3" json:"seals_version,omitempty"`
 	// The sha256 of each document on which it rests, ascending: at most 16.
 	Reports [][]byte `protobuf:"bytes,30,rep,name=reports,proto3" json:"reports,omitempty"`
