@@ -114,7 +114,10 @@ func (w *World) Accredit(id uint64, organization, accreditor string, change func
 // Publish publishes the next version of a profile: for all goods, between business and consumers, in force long since,
 // unless it says otherwise.
 func (w *World) Publish(p *inspectionv1.Profile) {
-	p.Market, p.Mode, p.Organization = Market, inspectionv1.Mode_MODE_B2C, "regulator"
+	p.Market, p.Organization = Market, "regulator"
+	if p.Mode == 0 {
+		p.Mode = inspectionv1.Mode_MODE_B2C
+	}
 	if p.Class == "" {
 		p.Class = rules.Any
 	}

@@ -26,12 +26,13 @@ func (s *scenes) authorize(command string, words []string) {
 		if f.has("scope") {
 			m.Scope.HsPrefixes = []string{s.code}
 		}
-		s.do(f.text("by", "accreditor"), m)
-		s.accredited++
-		s.accreditations = append(s.accreditations, s.accredited)
+		if s.do(f.text("by", "accreditor"), m) {
+			s.accredited++
+			s.accreditations = append(s.accreditations, s.accredited)
+		}
 	case "accreditation":
 		s.do("accreditor", &inspectionv1.ChangeAccreditation{
-			Accreditation: s.accreditations[flags{"n=" + words[0]}.number("n", 0)-1], Reason: "audit", Since: s.unix(f, "since", 0),
+			Accreditation: nth(s.accreditations, words[0]), Reason: "audit", Since: s.unix(f, "since", 0),
 			Status: inspectionv1.Status(s.enum(inspectionv1.Status_value, "STATUS_", words[1])),
 		})
 	case "recognize":
@@ -44,6 +45,14 @@ func (s *scenes) authorize(command string, words []string) {
 	case "doubt":
 		s.do(words[0], &membershipv1.RevokeKey{Address: chain.Address(words[1]), SuspectSince: s.Time.Unix() - days})
 	}
+}
+
+// nth returns the number of the nth of those of a scenario, 0 for none.
+func nth(of []uint64, n string) uint64 {
+	if at := (flags{"n=" + n}).number("n", 0); at <= len(of) {
+		return of[at-1]
+	}
+	return 0
 }
 
 // bodies returns the types of bodies of a word such as a,b.
@@ -85,6 +94,9 @@ func (s *scenes) move(command string, words []string) {
 		e.Type, e.BizStep, e.Action = provenancev1.EventType_EVENT_TYPE_OBJECT, "entering_exiting", provenancev1.Action_ACTION_OBSERVE
 		by, e.QuantityList = words[0], s.quantity("10", words[1])
 	case "mistake":
+		if s.made == nil {
+			return // nothing was made
+		}
 		wrong := proto.Clone(s.made).(*provenancev1.Event)
 		wrong.ErrorDeclaration = &provenancev1.ErrorDeclaration{DeclarationTime: &provenancev1.DateTime{Seconds: s.Time.Unix()}}
 		s.do(by, &provenancev1.CaptureEvent{Event: wrong})

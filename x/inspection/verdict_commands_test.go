@@ -12,6 +12,7 @@ import (
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
+	"github.com/waymark-ledger/waymark/x"
 )
 
 // run runs a command, and returns what it answers.
@@ -29,7 +30,7 @@ func (s *scenes) run(block []string) string {
 		s.attest(words[1], words[2], words[3], words[4], words[5:])
 	case "change":
 		s.do(words[1], &inspectionv1.ChangeAttestation{
-			Attestation: s.attestations[flags{"n=" + words[2]}.number("n", 0)-1], Reason: "mistake", Since: s.unix(f, "since", 0),
+			Attestation: nth(s.attestations, words[2]), Reason: "mistake", Since: s.unix(f, "since", 0),
 			Status: inspectionv1.Status(s.enum(inspectionv1.Status_value, "STATUS_", words[3])),
 		})
 	case "list":
@@ -138,14 +139,14 @@ func (s *scenes) attest(organization, subject, scheme, result string, f flags) {
 	if f.has("accredited") {
 		m.Accreditation = 1
 	}
-	if n := f.number("under", 0); n > 0 {
-		m.Accreditation = s.accreditations[n-1]
+	if n := f.text("under", ""); n != "" {
+		m.Accreditation = nth(s.accreditations, n)
 	}
 	if f.has("sample") {
 		m.Sampling = &inspectionv1.Sampling{SampleSize: 5, Extent: inspectionv1.Extent_EXTENT_SAMPLE}
 	}
-	if n := f.number("supersedes", 0); n > 0 {
-		m.Supersedes = s.attestations[n-1]
+	if n := f.text("supersedes", ""); n != "" {
+		m.Supersedes = nth(s.attestations, n)
 	}
 	if from, until, ranged := strings.Cut(f.text("serials", ""), "-"); ranged {
 		m.Coverage[0].SerialFrom, m.Coverage[0].SerialUntil = from, until
@@ -158,9 +159,10 @@ func (s *scenes) attest(organization, subject, scheme, result string, f flags) {
 	if container := f.text("in", ""); container != "" {
 		m.Container = s.subject(container)
 	}
-	s.do(f.text("key", organization), m)
-	s.last++
-	s.attestations = append(s.attestations, s.last)
+	if s.do(f.text("key", organization), m) {
+		s.last++
+		s.attestations = append(s.attestations, s.last)
+	}
 }
 
 func (s *scenes) list(organization, subject, severity string, f flags) {
@@ -173,10 +175,11 @@ func (s *scenes) list(organization, subject, severity string, f flags) {
 	if f.has("recall") {
 		proposed.Recall = &blacklistv1.Recall{Action: "return"}
 	}
+	var m x.Message = &blacklistv1.ListInEmergency{Listing: proposed}
 	if proposed.Severity == blacklistv1.Severity_SEVERITY_ADVISORY {
-		s.do(organization, &blacklistv1.ProposeListing{Listing: proposed})
-	} else {
-		s.do(organization, &blacklistv1.ListInEmergency{Listing: proposed})
+		m = &blacklistv1.ProposeListing{Listing: proposed}
 	}
-	s.listing++
+	if s.do(organization, m) {
+		s.listing++
+	}
 }
