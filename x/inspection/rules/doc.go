@@ -50,7 +50,8 @@
 // the lot or item that it is about was made, does not count, as nobody could be known to be related to that yet. A trade
 // item may be approved before. A failure counts in both cases.
 //
-// A pass that is too old, not valid any more, or bound to a container that was opened since, does not count any more; a
+// A pass that is too old, not valid any more, bound to a container that was opened since, or that rests on a document that a
+// listing blocks or holds there, does not count any more; a
 // failure does, until its author supersedes it or enough retests displace it, as its scheme says. Nothing else does away with
 // one that counted: where it is revoked or suspended, or the accreditation or recognition under which it was made is taken back
 // since before, the verdict is undetermined until then. A requirement is met by

@@ -105,14 +105,14 @@ func batchesOf(lineage []string, product string) []string {
 
 // judgeInputs says what speaks against what the goods were made of, as far as the profile asks: listings that have effect,
 // attestations under the schemes that it takes that find a failure, and what leaves an input's own account in doubt.
-func (j *judgment) judgeInputs(p *inspectionv1.Profile, inEffect effective) error {
+func (j *judgment) judgeInputs(p *inspectionv1.Profile) error {
 	if p.InputDepth == 0 {
 		return nil
 	}
 	in, free := inputsOf(j.w, j.goods), true
 	err := in.walk(p.InputDepth, func(subject string) error {
-		of := &judgment{w: j.w, market: j.market, at: j.at, mode: j.mode}
-		err := of.judgeInput(p, gs1.Key(subject), inEffect)
+		of := &judgment{w: j.w, market: j.market, at: j.at, mode: j.mode, inEffect: j.inEffect}
+		err := of.judgeInput(p, gs1.Key(subject))
 		for _, reason := range of.reasons {
 			free = free && reason.Outcome == admissible
 			j.add(reason)
@@ -133,7 +133,7 @@ func (j *judgment) judgeInputs(p *inspectionv1.Profile, inEffect effective) erro
 }
 
 // judgeInput gathers what speaks against an input.
-func (j *judgment) judgeInput(p *inspectionv1.Profile, subject gs1.Key, inEffect effective) (err error) {
+func (j *judgment) judgeInput(p *inspectionv1.Profile, subject gs1.Key) (err error) {
 	if j.goods, err = findGoods(j.w, subject, j.at); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (j *judgment) judgeInput(p *inspectionv1.Profile, subject gs1.Key, inEffect
 	}
 	j.doubt()
 	for _, s := range j.goods.behind(j.product) {
-		found, err := listed(j.w, s, inspectionv1.Rule_RULE_INPUTS, inEffect)
+		found, err := listed(j.w, s, inspectionv1.Rule_RULE_INPUTS, j.inEffect)
 		j.reasons = append(j.reasons, found...)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
@@ -12,19 +13,19 @@ import (
 // effective reports whether a listing has effect.
 type effective func(*blacklistv1.Listing) bool
 
-// inEffect returns which listings have effect in the market or in one that a profile consults; nil for no profile.
-func (j *judgment) inEffect(p *inspectionv1.Profile) effective {
+// consult has listings count that have effect in the market or in one that a profile consults; nil for no profile.
+func (j *judgment) consult(p *inspectionv1.Profile) {
 	markets := append([]string{j.market}, p.GetConsulted()...)
-	return func(l *blacklistv1.Listing) bool {
+	j.inEffect = func(l *blacklistv1.Listing) bool {
 		return slices.ContainsFunc(markets, func(market string) bool { return blacklistrules.InEffect(l, market, j.at) })
 	}
 }
 
 // judgeListings says which listings have effect on the goods and what is behind them.
-func (j *judgment) judgeListings(inEffect effective) error {
+func (j *judgment) judgeListings() error {
 	clear := true
 	for _, subject := range j.goods.behind(j.product) {
-		found, err := listed(j.w, subject, inspectionv1.Rule_RULE_LISTED, inEffect)
+		found, err := listed(j.w, subject, inspectionv1.Rule_RULE_LISTED, j.inEffect)
 		for _, reason := range found {
 			clear = clear && reason.Outcome == admissible
 			j.add(reason)
@@ -78,6 +79,26 @@ func listed(w World, subject string, rule inspectionv1.Rule, inEffect effective)
 	}
 	return reasons, nil
 }
+
+// listedReport returns why a document on which an attestation rests is not to be relied on: a listing of it that has effect and
+// more than warns; nil where none has.
+func (j *judgment) listedReport(a *inspectionv1.Attestation) (*inspectionv1.Reason, error) {
+	for _, digest := range a.Reports {
+		found, err := listed(j.w, documentSubject(digest), inspectionv1.Rule_RULE_LISTED, j.inEffect)
+		for _, reason := range found {
+			if reason.Outcome != admissible {
+				return reason, nil
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// documentSubject returns the subject of a document by its sha256.
+func documentSubject(sha256 []byte) string { return fmt.Sprintf("doc/sha-256/%x", sha256) }
 
 // ofListing tells a listing that has effect.
 func ofListing(l *blacklistv1.Listing, rule inspectionv1.Rule) *inspectionv1.Reason {

@@ -32,6 +32,8 @@ type judgment struct {
 	goods   *goods
 	product *inspectionv1.Product // nil where none is declared
 	reasons []*inspectionv1.Reason
+	// inEffect is which listings have effect in the market, or in one that the profile consults.
+	inEffect effective
 	// much says that there was more to read than a verdict reads.
 	much bool
 }
@@ -87,7 +89,8 @@ func (j *judgment) decide(subject gs1.Key) (*inspectionv1.Profile, error) {
 		return nil, err
 	}
 	if len(profiles) == 0 {
-		return nil, j.judgeListings(j.inEffect(nil))
+		j.consult(nil)
+		return nil, j.judgeListings()
 	}
 	return j.best(profiles)
 }
@@ -117,8 +120,8 @@ func (j *judgment) best(profiles []*inspectionv1.Profile) (*inspectionv1.Profile
 // judge holds the goods against a version of a profile: themselves first, so that what is behind them cannot keep what is
 // found of them from being read.
 func (j *judgment) judge(p *inspectionv1.Profile) error {
-	inEffect := j.inEffect(p)
-	if err := j.bound(j.judgeListings(inEffect)); err != nil {
+	j.consult(p)
+	if err := j.bound(j.judgeListings()); err != nil {
 		return err
 	}
 	for _, r := range p.Requirements {
@@ -126,7 +129,7 @@ func (j *judgment) judge(p *inspectionv1.Profile) error {
 			return err
 		}
 	}
-	return j.bound(j.judgeInputs(p, inEffect))
+	return j.bound(j.judgeInputs(p))
 }
 
 // outcomeOf returns what reasons come to together: the least.

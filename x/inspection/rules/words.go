@@ -124,7 +124,6 @@ func listedWords(r *inspectionv1.Reason) string {
 	if r.Attestation != 0 {
 		return what + ": " + requirementWords(r)
 	}
-	does := ""
 	switch r.Finding {
 	case inspectionv1.Finding_FINDING_UNSPECIFIED:
 		if r.Rule == inspectionv1.Rule_RULE_INPUTS {
@@ -144,16 +143,23 @@ func listedWords(r *inspectionv1.Reason) string {
 		return fmt.Sprintf("the key of %q with which the creation of %s is signed was suspect then", r.Organization, what)
 	case inspectionv1.Finding_FINDING_ENDED:
 		return what + " was decommissioned or destroyed"
-	case inspectionv1.Finding_FINDING_BLOCKED:
-		does = "blocked"
-	case inspectionv1.Finding_FINDING_HELD:
-		does = "held"
-	case inspectionv1.Finding_FINDING_RECALLED:
-		does = "recalled"
-	case inspectionv1.Finding_FINDING_ADVISORY:
-		does = "warned of"
 	}
-	return fmt.Sprintf("%s is %s by listing %d, which %q proposed: %s", what, does, r.Listing, r.Organization, strings.Join(r.Codes, ", "))
+	return fmt.Sprintf("%s is %s by listing %d, which %q proposed: %s",
+		what, listingSays(r.Finding), r.Listing, r.Organization, strings.Join(r.Codes, ", "))
+}
+
+// listingSays is what a listing does.
+func listingSays(f inspectionv1.Finding) string {
+	switch f {
+	case inspectionv1.Finding_FINDING_BLOCKED:
+		return "blocked"
+	case inspectionv1.Finding_FINDING_HELD:
+		return "held"
+	case inspectionv1.Finding_FINDING_RECALLED:
+		return "recalled"
+	default:
+		return "warned of"
+	}
 }
 
 // requirementSays is what each finding says of an attestation.
@@ -189,6 +195,9 @@ func requirementWords(r *inspectionv1.Reason) string {
 			if s.finding == r.Finding {
 				says = s.says
 			}
+		}
+		if r.Listing != 0 {
+			says = fmt.Sprintf("rests on a document that is %s by listing %d", listingSays(r.Finding), r.Listing)
 		}
 		return fmt.Sprintf("attestation %d of %q under %s about %q %s", r.Attestation, r.Organization, strings.Join(r.Codes, ", "), r.Subject, says)
 	}

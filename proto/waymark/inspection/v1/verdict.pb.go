@@ -258,7 +258,7 @@ type Reason struct {
 	Requirement string `protobuf:"bytes,5,opt,name=requirement,proto3" json:"requirement,omitempty"`
 	// The attestation; 0 where it is none.
 	Attestation uint64 `protobuf:"varint,6,opt,name=attestation,proto3" json:"attestation,omitempty"`
-	// The listing; 0 where it is none.
+	// The listing, of the subject or of a document on which the attestation rests; 0 where it is none.
 	Listing uint64 `protobuf:"varint,7,opt,name=listing,proto3" json:"listing,omitempty"`
 	// Who attested or listed it; empty where nobody did.
 	Organization string `protobuf:"bytes,8,opt,name=organization,proto3" json:"organization,omitempty"`
