@@ -100,16 +100,18 @@ func (v *verifier) clear(claimed *inspectionv1.Clearance) (*inspectionv1.Clearan
 func (v *verifier) Read(key []byte) ([]byte, error) { return v.state.read(key) }
 
 // tellVerdict puts the verdict or the clearance in words.
-func (r *Result) tellVerdict() {
+func (r *Result) tellVerdict(opts Options) {
 	switch {
 	case r.Verdict != nil:
 		r.prove("%s", rules.Words(r.Verdict))
 		for _, reason := range r.Verdict.Reasons {
 			r.prove("Reason, %s.", rules.ReasonWords(reason))
 		}
+		r.prove("The verdict is relied upon until %s, by the parameters of the ledger.", inWords(time.Unix(r.Verdict.Until, 0)))
 		r.notProve("That %s may lawfully be placed on the market: a verdict tells what is recorded, and is no legal clearance.", quote(r.Verdict.Subject))
 	case r.Clearance != nil:
 		r.prove("%s", rules.ClearanceWords(r.Clearance))
+		r.prove("The clearance is relied upon until %s, by the parameters of the ledger.", inWords(time.Unix(r.Clearance.Until, 0)))
 		for _, reason := range r.Clearance.Advisories {
 			r.warn("%s.", rules.ReasonWords(reason))
 		}
@@ -118,6 +120,21 @@ func (r *Result) tellVerdict() {
 		return
 	}
 	if at, _ := r.asOf(); r.Time.Sub(at) > earlierThan {
-		r.warn("It is told as of %s, before the state that is shown: what holds since then is not in it.", inWords(at))
+		r.warn("It is told as of %s, before the state that is shown: what holds since then is not in it. As they are in the state, and "+
+			"not as they were then, are: %s.", inWords(at), rules.OfTheState)
 	}
+	if until, _ := r.Until(); !opts.Now.IsZero() && opts.Now.After(until) {
+		r.warn("It was relied upon until %s, by the parameters of the ledger: it is older than they allow. Ask for a new one.", inWords(until))
+	}
+}
+
+// Until returns until when the verdict or the clearance is relied upon, by the parameters of the ledger, where there is one.
+func (r *Result) Until() (until time.Time, told bool) {
+	switch {
+	case r.Verdict != nil:
+		return time.Unix(r.Verdict.Until, 0).UTC(), true
+	case r.Clearance != nil:
+		return time.Unix(r.Clearance.Until, 0).UTC(), true
+	}
+	return time.Time{}, false
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/stretchr/testify/require"
@@ -173,6 +175,7 @@ func TestVerdictOfAnotherKind(t *testing.T) {
 		"the state's time":        {func(b *proofv1.Bundle) { b.Header.Time = headerTime(11) }, ReasonHeader},
 		"another block's header":  {func(b *proofv1.Bundle) { b.Header = b.Path[0].SignedHeader.Header }, ReasonHeader},
 		"no header":               {func(b *proofv1.Bundle) { b.Header = nil }, ReasonForm},
+		"until when it counts":    {func(b *proofv1.Bundle) { b.Verdict.Until++ }, ReasonVerdict},
 		"the subject":             {func(b *proofv1.Bundle) { b.Verdict.Subject = verdicts.Item }, ReasonVerdict},
 		"the version":             {func(b *proofv1.Bundle) { b.Verdict.Version = 2 }, ReasonVerdict},
 		"no verdict":              {func(b *proofv1.Bundle) { b.Verdict, b.Header = nil, nil }, ReasonSurplus},
@@ -190,6 +193,7 @@ func TestVerdictOfAnotherKind(t *testing.T) {
 		})
 	}
 	latest := clone(t, honest)
+	latest.Verdict.Until += headerTime(10).Unix() - latest.Verdict.At
 	latest.Verdict.At = headerTime(10).Unix()
 	_, err = j.verify(latest)
 	require.NoError(t, err, "as of the state itself")
@@ -213,6 +217,7 @@ func TestClearanceOfAnotherKind(t *testing.T) {
 		"less was looked at": {func(b *proofv1.Bundle) { b.Clearance.Checked = b.Clearance.Checked[:1] }, ReasonVerdict},
 		"another subject":    {func(b *proofv1.Bundle) { b.Clearance.Subject = verdicts.Lot }, ReasonVerdict},
 		"after the state":    {func(b *proofv1.Bundle) { b.Clearance.At = headerTime(10).Unix() + 1 }, ReasonForm},
+		"until later":        {func(b *proofv1.Bundle) { b.Clearance.Until++ }, ReasonVerdict},
 		"no clearance":       {func(b *proofv1.Bundle) { b.Clearance = nil }, ReasonForm},
 		"no canonical key":   {func(b *proofv1.Bundle) { b.Subjects[0] = "01/9506000134352" }, ReasonSubject},
 		"a dossier":          {func(b *proofv1.Bundle) { b.Dossiers = []*proofv1.Dossier{{Subject: verdicts.Lot}} }, ReasonSurplus},
@@ -245,4 +250,22 @@ func requireRefused(t *testing.T, err error, reason Reason) {
 	require.ErrorAs(t, err, &refused)
 	require.Equal(t, Forged, refused.Class)
 	require.Equal(t, reason, refused.Reason, refused.Detail)
+}
+
+// TestOlderThanThePolicy: what is older than the ledger's parameters allow is proved, and a reader is told.
+func TestOlderThanThePolicy(t *testing.T) {
+	j := newJudged(t, verdicts.New(t))
+	b, _ := j.clearance(verdicts.Item)
+	until := time.Unix(b.Clearance.Until, 0)
+	for _, c := range []struct {
+		now   time.Time
+		older bool
+	}{{until, false}, {until.Add(time.Second), true}, {time.Time{}, false}} {
+		r, err := Verify(encode(b), j.genesis, Options{Now: c.now})
+		require.NoError(t, err)
+		told, ok := r.Until()
+		require.True(t, ok)
+		require.True(t, until.Equal(told))
+		require.Equal(t, c.older, strings.Contains(strings.Join(r.Warnings, "\n"), "it is older than they allow"))
+	}
 }

@@ -25,7 +25,7 @@ func (r *Result) tell(rooted *anchor, opts Options) {
 	for i := range r.Dossiers {
 		r.tellDossier(&r.Dossiers[i])
 	}
-	r.tellVerdict()
+	r.tellVerdict(opts)
 	for i := range r.Keys {
 		r.prove("%s", r.Keys[i].words(r.Height))
 	}

@@ -51,6 +51,8 @@ func newVerdictCommand(e *env) *cobra.Command {
 		Long: "Say whether goods meet the recorded requirements of a market: admissible, inadmissible or undetermined, with every\n" +
 			"reason, the record that supports it, and what is missing. It is what the records come to by the rules of the ledger,\n" +
 			"never a legal clearance.\n\n" +
+			"--at asks what it was at a time, by what is known now. Some things have no times and are taken as they are: what the\n" +
+			"product is declared as, its brand, makers and rulings, affiliations, contested events, seals.\n\n" +
 			"The answer is of one node and not proved: waymark prove SUBJECT --verdict --market XX makes a bundle with which anybody\n" +
 			"computes the same verdict again, offline.",
 		Example: "  waymark verdict 01/09506000134352/10/LOT7 --market CN\n" +
@@ -79,7 +81,7 @@ func newVerdictCommand(e *env) *cobra.Command {
 				return answered(err)
 			}
 			told := tellVerdict(answer.Verdict)
-			told.Height = height
+			told.Height, told.past = height, asked.at != ""
 			return e.print(told, told.write)
 		},
 	}
@@ -93,6 +95,8 @@ type toldVerdict struct {
 	Market  string `json:"market"`
 	Mode    string `json:"mode"`
 	At      string `json:"at"`
+	// Until is until when it is relied upon.
+	Until string `json:"until"`
 	// Height is that of the state from which a node told it; 0 in a bundle, which has its own.
 	Height  int64  `json:"height,omitempty"`
 	Outcome string `json:"outcome"`
@@ -102,6 +106,8 @@ type toldVerdict struct {
 	Class   string       `json:"class,omitempty"`
 	Profile uint32       `json:"profile,omitempty"`
 	Reasons []toldReason `json:"reasons"`
+	// past says that it was asked as of a time.
+	past bool
 }
 
 // toldReason is one of a verdict, a listing that is against a clearance, or one that warns.
@@ -124,10 +130,13 @@ type toldReason struct {
 func tellVerdict(v *inspectionv1.Verdict) *toldVerdict {
 	return &toldVerdict{
 		Subject: v.Subject, Market: v.Market, Mode: client.ShortName("waymark.inspection.v1.Mode", int32(v.Mode)),
-		At: time.Unix(v.At, 0).UTC().Format(time.RFC3339), Outcome: rules.OutcomeWord(v.Outcome), Words: rules.Words(v),
+		At: moment(v.At), Until: moment(v.Until), Outcome: rules.OutcomeWord(v.Outcome), Words: rules.Words(v),
 		Class: v.Class, Profile: v.Profile, Reasons: tellReasons(v.Reasons),
 	}
 }
+
+// moment is a Unix time in seconds as it is printed.
+func moment(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) }
 
 func tellReasons(reasons []*inspectionv1.Reason) []toldReason {
 	told := make([]toldReason, len(reasons))
@@ -157,6 +166,9 @@ func (v *toldVerdict) write(w io.Writer) error {
 		reasons[i] = r.Words
 	}
 	out.list("Reasons", reasons)
+	if v.past {
+		out.line("\nAs they are in block %d, and not as they were at that time, are: %s.", v.Height, rules.OfTheState)
+	}
 	out.line("\nAs of block %d, told by one node and not proved. It tells what is recorded, and is no legal clearance.", v.Height)
 	return out.err
 }
@@ -166,6 +178,7 @@ type toldClearance struct {
 	Subject    string       `json:"subject"`
 	Market     string       `json:"market,omitempty"`
 	At         string       `json:"at"`
+	Until      string       `json:"until"`
 	Words      string       `json:"words"`
 	Checked    []string     `json:"checked"`
 	Advisories []toldReason `json:"advisories"`
@@ -173,7 +186,7 @@ type toldClearance struct {
 
 func tellClearance(c *inspectionv1.Clearance) *toldClearance {
 	return &toldClearance{
-		Subject: c.Subject, Market: c.Market, At: time.Unix(c.At, 0).UTC().Format(time.RFC3339), Words: rules.ClearanceWords(c),
+		Subject: c.Subject, Market: c.Market, At: moment(c.At), Until: moment(c.Until), Words: rules.ClearanceWords(c),
 		Checked: c.Checked, Advisories: tellReasons(c.Advisories),
 	}
 }

@@ -27,8 +27,10 @@ func newVerifyCommand(e *env) *cobra.Command {
 			"--require admissible asks for a verdict (prove --verdict) that finds the goods admissible, in --market if one is given,\n" +
 			"as of the state that is shown; not-listed for a clearance (prove --not-listed), likewise; unimpeded for the complete\n" +
 			"history of a subject that the ledger knows, on which, and on what it belongs to, nothing is in force (suspended, held,\n" +
-			"blocked, recalled), and no record of which is suspect. --max-age counts from the time as of which a verdict or a\n" +
-			"clearance is.",
+			"blocked, recalled), and no record of which is suspect.\n\n" +
+			"A verdict or a clearance is relied upon for as long as the parameters of the ledger say (clearance_seconds), from the\n" +
+			"time as of which it is: --require admissible and not-listed do not hold after that. --max-age counts from that time\n" +
+			"too: it can ask for a younger one, and not allow an older one.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := require.check(); err != nil {
@@ -45,10 +47,11 @@ func newVerifyCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			now := time.Now()
 			var result *verify.Result
 			bundle, err := readBundle(content)
 			if err == nil {
-				result, err = verify.Verify(bundle, root, verify.Options{Now: time.Now(), MaxAge: maxAge})
+				result, err = verify.Verify(bundle, root, verify.Options{Now: now, MaxAge: maxAge})
 			}
 			if printed := e.printVerdict(result, err); printed != nil {
 				return printed
@@ -56,7 +59,7 @@ func newVerifyCommand(e *env) *cobra.Command {
 			if err != nil {
 				return fail(exitStatus(verify.ClassOf(err)), "%w", err)
 			}
-			return require.hold(result)
+			return require.hold(result, now)
 		},
 	}
 	from.flags(c)

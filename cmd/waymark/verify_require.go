@@ -36,14 +36,17 @@ func (r required) check() error {
 	if r.what != "" && !slices.Contains(requirements, r.what) {
 		return fail(exitUsage, "--require %.20q: expected %s", r.what, strings.Join(requirements, ", "))
 	}
-	if r.market != "" && r.what != requireAdmissible && r.what != requireNotListed {
+	if r.market != "" && !r.relies() {
 		return fail(exitUsage, "--market: expected with --require %s or %s", requireAdmissible, requireNotListed)
 	}
 	return nil
 }
 
-// hold returns an error with all that stands against a result.
-func (r required) hold(result *verify.Result) error {
+// relies reports whether a verdict or a clearance is asked for.
+func (r required) relies() bool { return r.what == requireAdmissible || r.what == requireNotListed }
+
+// hold returns an error with all that stands against a result at a time.
+func (r required) hold(result *verify.Result, now time.Time) error {
 	var against []string
 	switch r.what {
 	case requireAdmissible:
@@ -52,6 +55,9 @@ func (r required) hold(result *verify.Result) error {
 		against = r.notCleared(result)
 	case requireUnimpeded:
 		against = impediments(result)
+	}
+	if until, told := result.Until(); told && r.relies() && now.After(until) {
+		against = append(against, fmt.Sprintf("it was relied upon until %s, by the parameters of the ledger: ask for a new one", until.Format(time.RFC3339)))
 	}
 	if len(against) == 0 {
 		return nil

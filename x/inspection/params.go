@@ -1,6 +1,9 @@
 package inspection
 
-import inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+import (
+	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	"github.com/waymark-ledger/waymark/x/inspection/rules"
+)
 
 func defaults() *inspectionv1.Params {
 	return &inspectionv1.Params{
@@ -16,6 +19,7 @@ func defaults() *inspectionv1.Params {
 		AllAttestations:      64,
 
 		UnaccreditedAttestations: 16,
+		ClearanceSeconds:         rules.ClearanceSeconds,
 	}
 }
 
@@ -38,6 +42,7 @@ func boundsOf(p *inspectionv1.Params) []bound {
 		{"standing_attestations", &p.StandingAttestations, 1, 64},
 		{"all_attestations", &p.AllAttestations, 1, 256},
 		{"unaccredited_attestations", &p.UnaccreditedAttestations, 1, 256},
+		{"clearance_seconds", &p.ClearanceSeconds, 60, 365 * day},
 	}
 }
 

@@ -35,7 +35,11 @@ func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, 
 			return blacklistrules.InEffect(l, market, at)
 		},
 	}
-	err := c.lookBehind(subject)
+	var err error
+	if c.clearance.Until, err = until(c.w, at); err != nil {
+		return nil, nil, err
+	}
+	err = c.lookBehind(subject)
 	switch {
 	case err != nil && !errors.Is(err, ErrTooMuch):
 		return nil, nil, err

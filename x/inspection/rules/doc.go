@@ -7,6 +7,14 @@
 // first. What would take more is undetermined, and says so; what was found until then holds. So a failure or a block decides
 // whatever there is besides; but of a failure that retests may displace, that cannot be told then.
 //
+// It is as of a time, at or before that of the state. What has times of its own (attestations, accreditations, recognitions,
+// profiles, exemptions, equivalences, listings, suspect keys) is as it was then by what is known now: so it can be asked whether a
+// laboratory was accredited when it signed. The rest is as it is in the state: what the product is declared as, with brand
+// and makers, rulings on it, affiliations, which events are contested, seals, what goods were made of, and the parameters.
+//
+// A verdict or a clearance says until when it is relied upon: clearance_seconds, a parameter of package inspection, after that
+// time. What is older proves what it says still, and is not enough where one is required.
+//
 // # What it comes to
 //
 // Strong Kleene logic: every reason comes to admissible, undetermined or inadmissible by itself, and the verdict is the

@@ -11,6 +11,7 @@ const Prefix = 0x08
 
 // The tables that verdicts read; package inspection gives their keys and values. Consensus, likewise.
 const (
+	ParamsTable         = 0x00
 	ProductsTable       = 0x01
 	SchemesTable        = 0x02
 	AccreditationsTable = 0x03
@@ -22,6 +23,9 @@ const (
 	ProfilesTable       = 0x09
 	EquivalentsTable    = 0x0a
 )
+
+// ParamsPath returns the state key of the parameters: inspectionv1.Params. There is none while they are the defaults.
+func ParamsPath() []byte { return path(ParamsTable) }
 
 // ProductPath returns the state key of a trade item: inspectionv1.Product.
 func ProductPath(subject string) []byte { return path(ProductsTable).text(subject) }

@@ -58,6 +58,10 @@ func Decide(w World, subject gs1.Key, market string, mode inspectionv1.Mode, at 
 	}
 	j := &judgment{w: &bounded{w, map[string][]byte{}}, market: market, at: at, mode: mode}
 	v := &inspectionv1.Verdict{Version: Version, Subject: string(subject), Market: market, Mode: mode, At: at}
+	var err error
+	if v.Until, err = until(j.w, at); err != nil {
+		return nil, err
+	}
 	profile, err := j.decide(subject)
 	if err := j.bound(err); err != nil {
 		return nil, err

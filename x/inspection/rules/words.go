@@ -30,6 +30,11 @@ func Words(v *inspectionv1.Verdict) string {
 	}
 }
 
+// OfTheState is what verdicts and clearances take from the state as it is, whatever the time as of which they are. All else
+// has times: they tell what was in force then by what is known now.
+const OfTheState = "what the product is declared as, who brands and makes it, what customs ruled on it, who is affiliated with " +
+	"whom, which events are contested, what the goods were made of, the seals of containers, and the parameters"
+
 // ReasonWords returns a reason in a sentence: what it is, by which rule of which version, which record supports it, and what
 // is missing.
 func ReasonWords(r *inspectionv1.Reason) string {
