@@ -255,7 +255,8 @@ func requireRefused(t *testing.T, err error, reason Reason) {
 // TestOlderThanThePolicy: what is older than the ledger's parameters allow is proved, and a reader is told.
 func TestOlderThanThePolicy(t *testing.T) {
 	j := newJudged(t, verdicts.New(t))
-	b, _ := j.clearance(verdicts.Item)
+	b, _, err := j.clearance(verdicts.Item, verdicts.Now)
+	require.NoError(t, err)
 	until := time.Unix(b.Clearance.Until, 0)
 	for _, c := range []struct {
 		now   time.Time
