@@ -25,7 +25,8 @@
 //  6. Keys. Each key that the bundle names is proved, with its whole life, or proved never to have
 //     been registered; and so is each key that signed an opened record.
 //  7. Verdict. The verdict on goods in a market, or the clearance of a subject, is computed again (package inspection/rules)
-//     from the proved entries, and is the one that the bundle claims, as of a time that is not after the state.
+//     from the proved entries, and is the one that the bundle claims, as of a time that is not after the state: the
+//     header of its height, which the last block names as the one before it, has that of the state.
 //  8. Nothing is missing and nothing is left over. Every read is proved in the bundle, and every
 //     proof, dossier and material is used.
 //

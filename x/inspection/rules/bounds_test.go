@@ -65,6 +65,13 @@ func TestBounds(t *testing.T) {
 			w.Accredit(1, "lab", "accreditor", func(a *inspectionv1.Accreditation) { a.Body = inspectionv1.Body_BODY_C })
 			w.Attest("lab", lot, nil)
 		}, yes, inspectionv1.Finding_FINDING_PASSED, false},
+		{"an accredited failure beside declarations", requires(nil), func(w *verdicts.World) {
+			w.Publish(&profile{Requirements: []*requirement{
+				{Id: "declared", Schemes: []string{safety}, Target: inspectionv1.Target_TARGET_GOODS, Count: 1}, accredited,
+			}})
+			flood(w, claimsNothing)
+			w.Attest("lab", lot, fails)
+		}, no, inspectionv1.Finding_FINDING_FAILED, true},
 		{"a block after warnings", nil, func(w *verdicts.World) {
 			for range rules.MaxReads {
 				w.List(lot, func(l *listing) { l.Severity = blacklistv1.Severity_SEVERITY_ADVISORY })

@@ -3,8 +3,8 @@
 //
 // A verdict reads the state by point only ([World]): a set is one entry, or a number of entries and each of them. So a
 // verifier that is given what was read, each entry with its proof, present or absent, finds the same verdict or refuses.
-// It reads at most [MaxReads] entries: the listings of the goods first, then what was attested, then the inputs, the nearest
-// first. What would take more is undetermined, and says so; what was found until then holds. So a failure or a block decides
+// It reads at most [MaxReads] entries: the listings of the goods first, then what was attested, what is to be accredited before
+// the rest, then the inputs, the nearest first. What would take more is undetermined, and says so; what was found until then holds. So a failure or a block decides
 // whatever there is besides; but of a failure that retests may displace, that cannot be told then.
 //
 // It is as of a time, at or before that of the state. What has times of its own (attestations, accreditations, recognitions,

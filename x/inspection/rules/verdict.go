@@ -122,15 +122,20 @@ func (j *judgment) best(profiles []*inspectionv1.Profile) (*inspectionv1.Profile
 }
 
 // judge holds the goods against a version of a profile: themselves first, so that what is behind them cannot keep what is
-// found of them from being read.
+// found of them from being read; and what asks for accreditation before what does not, so that neither can who has none.
 func (j *judgment) judge(p *inspectionv1.Profile) error {
 	j.consult(p)
 	if err := j.bound(j.judgeListings()); err != nil {
 		return err
 	}
-	for _, r := range p.Requirements {
-		if err := j.bound(j.judgeRequirement(p, r)); err != nil {
-			return err
+	for _, accredited := range []bool{true, false} {
+		for _, r := range p.Requirements {
+			if asksAccreditation(r) != accredited {
+				continue
+			}
+			if err := j.bound(j.judgeRequirement(p, r)); err != nil {
+				return err
+			}
 		}
 	}
 	return j.bound(j.judgeInputs(p))
