@@ -8,6 +8,7 @@ import (
 
 	gogotypes "github.com/cosmos/gogoproto/types"
 
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	"github.com/waymark-ledger/waymark/x"
@@ -15,12 +16,13 @@ import (
 )
 
 // The types of the ledger's own statements that are told in words: what the genesis says of an organization, what a
-// proposal did, what became of it, and that the rules changed.
+// proposal did, what became of it, that the rules changed, and that a time of a listing ended.
 const (
 	genesisMember = "/waymark.membership.v1.GenesisMember"
 	executed      = "/waymark.governance.v1.Executed"
 	closed        = "/waymark.governance.v1.Closed"
 	upgraded      = "/waymark.governance.v1.Upgraded"
+	lapsed        = "/waymark.blacklist.v1.Lapsed"
 )
 
 // checkOwn checks a record of the ledger's own. Nobody signed it; but what the genesis says is the message of its record,
@@ -71,6 +73,9 @@ func (r *Record) read(where, subject string) error {
 	case upgraded:
 		r.Upgraded = new(governancev1.Upgraded)
 		statement = r.Upgraded
+	case lapsed:
+		r.Lapsed = new(blacklistv1.Lapsed)
+		statement = r.Lapsed
 	default:
 		if r.Validator = validatorStatement(r.TypeURL); r.Validator == nil {
 			return nil
@@ -87,10 +92,12 @@ func (r *Record) read(where, subject string) error {
 		of = dossierrules.ProposalSubject(r.Closed.Proposal)
 	case r.Upgraded != nil:
 		of = dossierrules.Ledger
+	case r.Lapsed != nil && strings.HasPrefix(subject, "listing/"):
+		of = dossierrules.ListingSubject(r.Lapsed.Listing)
 	case r.Validator != nil:
 		of = dossierrules.OrganizationSubject(r.Validator.GetOrganization())
 	default:
-		return nil // any subject of the message that was executed
+		return nil // any subject of the message that was executed, or what is listed
 	}
 	if of != subject {
 		return forged(ReasonMaterial, "%s is what the ledger states of %s", where, quote(of))
@@ -115,10 +122,27 @@ func (r *Record) Said() string {
 	case r.Upgraded != nil:
 		return fmt.Sprintf("by the ledger: its rules are of version %d from height %d, %d before; %s", r.Upgraded.Version,
 			r.Upgraded.Height, r.Upgraded.From, count(uint64(len(r.Upgraded.Migrations)), "migration"))
+	case r.Lapsed != nil:
+		return "by the ledger: " + lapsedSaid(r.Lapsed)
 	case r.Validator != nil:
 		return "by the ledger: " + validatorSaid(r.Validator)
 	}
 	return ""
+}
+
+// lapsedSaid returns what a listing came to when a time of it ended, in words.
+func lapsedSaid(l *blacklistv1.Lapsed) string {
+	said := fmt.Sprintf("listing %d is %s", l.Listing, names([]fmt.Stringer{l.Change.GetStatus()}, "STATUS_")[0])
+	if reason := l.Change.GetReason(); reason != "" {
+		said += " (" + quote(reason) + ")"
+	}
+	if l.Appellant != "" {
+		said += fmt.Sprintf("; the appeal is that of %s", quote(l.Appellant))
+	}
+	if l.Decision != 0 {
+		said += ", decided so: " + names([]fmt.Stringer{l.Decision}, "DECISION_")[0]
+	}
+	return said
 }
 
 // voted returns who voted what, in words.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	authv1 "github.com/waymark-ledger/waymark/proto/waymark/auth/v1"
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
@@ -115,6 +116,9 @@ type Record struct {
 	Closed *governancev1.Closed
 	// Upgraded is that the ledger came to another version of its rules; nil for any other record.
 	Upgraded *governancev1.Upgraded
+	// Lapsed is what the listing whose dossier this is, or that of the subject of this one, came to when a time of it ended; nil
+	// for any other record.
+	Lapsed *blacklistv1.Lapsed
 	// Validator is what the ledger did with the validator of the organization whose dossier this is; nil for any other record.
 	Validator ValidatorStatement
 	// Key is the life of the key that signed; nil for the ledger's own records.

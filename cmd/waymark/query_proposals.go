@@ -9,6 +9,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/waymark-ledger/waymark/client"
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	governancev1 "github.com/waymark-ledger/waymark/proto/waymark/governance/v1"
 	"github.com/waymark-ledger/waymark/x"
 )
@@ -19,28 +20,40 @@ const (
 	maxRuleListed  = 30
 )
 
-// readable returns an answer for people: of a list of proposals a short line each, as the query for one says the rest.
+// readable returns an answer for people: of a list of proposals or listings a short line each, as the query for one says the
+// rest.
 func readable(answer proto.Message) client.Object {
 	o := withRules(client.Readable(answer, inWords))
-	list, ok := answer.(*governancev1.ProposalsResponse)
-	if !ok {
-		return o
-	}
-	rows := make([]any, len(list.Proposals))
-	for i, p := range list.Proposals {
-		rows[i] = client.Object{
-			{Name: "id", Value: p.Id},
-			{Name: "proposer", Value: p.Proposer},
-			{Name: "title", Value: x.Clip(p.Title, maxTitleListed)},
-			{Name: "status", Value: proposalStatus(p)},
-		}
+	name, rows := "", []any(nil)
+	switch list := answer.(type) {
+	case *governancev1.ProposalsResponse:
+		name, rows = "proposals", rowsOf(list.Proposals, proposalRow)
+	case *blacklistv1.ListingsResponse:
+		name, rows = "listings", rowsOf(list.Listings, listingRow)
 	}
 	for i, m := range o {
-		if m.Name == "proposals" {
+		if m.Name == name {
 			o[i].Value = rows
 		}
 	}
 	return o
+}
+
+func rowsOf[T any](list []T, row func(T) client.Object) []any {
+	rows := make([]any, len(list))
+	for i, one := range list {
+		rows[i] = row(one)
+	}
+	return rows
+}
+
+func proposalRow(p *governancev1.Proposal) client.Object {
+	return client.Object{
+		{Name: "id", Value: p.Id},
+		{Name: "proposer", Value: p.Proposer},
+		{Name: "title", Value: x.Clip(p.Title, maxTitleListed)},
+		{Name: "status", Value: proposalStatus(p)},
+	}
 }
 
 // proposalStatus says what became of a proposal, or until when it can be voted on or waits.

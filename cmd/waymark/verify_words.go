@@ -21,6 +21,9 @@ func summaryOf(m x.Message) string {
 	if c, ok := m.(*provenancev1.CaptureEvent); ok && c.Event != nil {
 		return eventWords(c.Event)
 	}
+	if words := listingWords(m); words != "" {
+		return words
+	}
 	name := proto.MessageName(m)
 	return kebab(name) + " " + x.Clip(inline(client.Readable(m, inWords)), 200)
 }

@@ -1,6 +1,7 @@
 package blacklist_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -131,4 +132,25 @@ func TestNothingToAppeal(t *testing.T) {
 	w.do("customs", propose(about("org/maker", hold, "CN")))
 	w.fails(blacklist.ErrStatus, "maker", appeal(1))
 	w.fails(blacklist.ErrUnknownListing, "maker", appeal(2))
+}
+
+// TestLapsedIsProved: what the ledger did when a time ended is told by whoever verifies the dossiers of the listing and its subject.
+func TestLapsedIsProved(t *testing.T) {
+	w := newWorld(t, nil)
+	w.do("customs", emergency(about("org/maker", hold, "CN")))
+	w.do("maker", appeal(1))
+	w.after(8 * day)
+	w.after(60 * day)
+	for _, subject := range []string{"listing/1", "org/maker"} {
+		var said []string
+		for _, r := range w.Verify(subject).Dossiers[0].Records {
+			if r.Lapsed != nil {
+				said = append(said, r.Said())
+			}
+		}
+		require.Equal(t, []string{
+			`by the ledger: listing 1 is lapsed ("unconfirmed")`,
+			`by the ledger: listing 1 is lapsed ("appeal-not-decided"); the appeal is that of "maker", decided so: lifted`,
+		}, slices.Compact(said), subject) // of what is listed also that its standing changed
+	}
 }
