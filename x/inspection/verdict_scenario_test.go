@@ -1,6 +1,7 @@
 package inspection_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"strconv"
@@ -35,7 +36,7 @@ import (
 //	accreditation N STATUS [since=DAYS]                  changes the Nth of the scenario
 //	recognize ORG, unrecognize ORG                       an accreditor of elsewhere
 //	attest ORG SUBJECT SCHEME RESULT [days=DAYS] [until=DAYS] [party=PARTY] [accredited] [under=N] [sample] [supersedes=N]
-//	  [serials=FROM-UNTIL] [made=DAYS] [plant=PLACE] [in=CONTAINER] [key=NAME]
+//	  [serials=FROM-UNTIL] [made=DAYS] [plant=PLACE] [in=CONTAINER] [key=NAME] [report]
 //	change ORG N STATUS [since=DAYS]                     of the Nth attestation of the scenario
 //	list ORG SUBJECT SEVERITY [recall]                   in an emergency, or as a platform
 //	delist ORG                                           the last listing
@@ -136,7 +137,8 @@ func (s *scenes) do(organization string, m x.Message) bool {
 	return o.Status == waymarkv1.Status_STATUS_APPLIED
 }
 
-// subject returns the key of a name: GTIN, LOT, ITEM, GHOST (a lot of which nothing is known), BOX, or the name itself.
+// subject returns the key of a name: GTIN, LOT, ITEM, GHOST (a lot of which nothing is known), BOX, REPORT (a document), or the
+// name itself.
 func (s *scenes) subject(name string) string {
 	switch name {
 	case "GTIN":
@@ -147,6 +149,8 @@ func (s *scenes) subject(name string) string {
 		return "01/" + s.gtin + "/21/1005"
 	case "BOX":
 		return s.box
+	case "REPORT":
+		return fmt.Sprintf("doc/sha-256/%x", sha256.Sum256([]byte(s.gtin)))
 	}
 	return name
 }
