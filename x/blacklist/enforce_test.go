@@ -172,6 +172,46 @@ func TestSaleIsNoDisposal(t *testing.T) {
 	w.do("maker", capture(w.object(provenancev1.Action_ACTION_DELETE, "decommissioning", item)))
 }
 
+// TestCalledADisposal: who sells or sends blocked goods does not get round the block by calling them disposed of.
+func TestCalledADisposal(t *testing.T) {
+	const sold, removed, step = "retail_sold", "disposed", "decommissioning"
+	for name, c := range map[string]struct {
+		step, disposition string
+		to                []string
+		may               bool
+	}{
+		"sold to somebody":           {"retail_selling", removed, []string{"partner"}, false},
+		"sold":                       {"retail_selling", removed, nil, false},
+		"dispensed":                  {"dispensing", "destroyed", nil, false},
+		"shipped":                    {"shipping", removed, nil, false},
+		"on its way":                 {"departing", removed, nil, false},
+		"collected by somebody":      {"collecting", removed, []string{"partner"}, false},
+		"decommissioned as sold":     {step, sold, nil, false},
+		"ended as sold":              {"", sold, nil, false},
+		"decommissioned to somebody": {step, removed, []string{"partner"}, false},
+		"decommissioned":             {step, removed, nil, true},
+		"collected for disposal":     {"collecting", removed, nil, true},
+		"removed and destroyed":      {"removing", "destroyed", nil, true},
+		"destroyed by somebody":      {"destroying", "destroyed", []string{"partner"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, nil)
+			w.create(item)
+			w.do("customs", emergency(about(item, block, "CN")))
+			e := w.object(provenancev1.Action_ACTION_DELETE, c.step, item)
+			e.Disposition = c.disposition
+			for _, to := range c.to {
+				e.DestinationList = []*provenancev1.Destination{{Type: "possessing_party", Destination: web + "417/" + gln(to)}}
+			}
+			if c.may {
+				w.do("maker", capture(e))
+			} else {
+				w.fails(provenance.ErrBlocked, "maker", capture(e))
+			}
+		})
+	}
+}
+
 // TestClaimsWait: a shipment that was recorded too early does not settle while its goods are blocked.
 func TestClaimsWait(t *testing.T) {
 	w := newWorld(t, nil)

@@ -84,13 +84,23 @@ func (c *capture) all(holds func(gs1.Key) bool) bool {
 }
 
 // disposes reports whether an event ends goods for good, as taking samples and testing them does, rather than handing them to
-// somebody.
+// somebody. Nobody is named who gets them, unless to destroy them.
 func (c *capture) disposes() bool {
-	switch c.event.BizStep {
-	case "destroying":
+	if c.event.BizStep == "destroying" {
 		return true
-	case "", "decommissioning", "inspecting", "sampling":
-		return len(c.event.DestinationList) == 0
 	}
-	return c.event.Disposition == "destroyed" || c.event.Disposition == "disposed"
+	if len(c.event.DestinationList) > 0 {
+		return false
+	}
+	switch c.event.Disposition {
+	case "dispensed", "in_transit", "partially_dispensed", "retail_sold":
+		return false
+	case "destroyed", "disposed":
+		return !rules.HandsOver(c.event.BizStep)
+	}
+	switch c.event.BizStep {
+	case "", "decommissioning", "inspecting", "sampling":
+		return true
+	}
+	return false
 }

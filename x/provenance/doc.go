@@ -114,8 +114,9 @@
 // receives them may be there. But they go to the organization and place that the block names, or where it names none
 // back to whom they come from (who made them, holds their identifier, or handed the item over); at a place that the
 // block names without an organization, to who operates it or still to the sender. All parties and places that the event
-// names must be such. And they are disposed of: destroyed, or decommissioned, sampled or tested where no receiver is
-// named. What observes them is never stopped. A shipment or use that was recorded too early does not settle while its
+// names must be such. And they are disposed of: destroyed, or decommissioned, sampled or tested, or disposed of in another step
+// that hands nothing over, where no receiver is named and no disposition says that somebody has them. What observes them is
+// never stopped. A shipment or use that was recorded too early does not settle while its
 // goods are blocked. Of products of which something is listed, and of containers, at most 1,000 things are looked at
 // inside of what one event moves, and as many inputs that earlier events of a process had.
 //

@@ -102,3 +102,12 @@ const VoidShipping = "void_shipping"
 
 // Consumer reports whether a step hands goods to somebody outside of the trade, who never receives them here.
 func Consumer(bizStep string) bool { return bizStep == "retail_selling" || bizStep == "dispensing" }
+
+// HandsOver reports whether a step says that goods go to somebody, whatever action it comes with.
+func HandsOver(bizStep string) bool {
+	switch bizStep {
+	case "consigning", "departing", "loading", "shipping", "staging_outbound", "transporting":
+		return true
+	}
+	return Consumer(bizStep)
+}
