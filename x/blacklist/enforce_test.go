@@ -224,6 +224,36 @@ func TestClaimsWait(t *testing.T) {
 	require.Contains(t, w.kinds(lot), waymarkv1.Kind_KIND_SETTLED)
 }
 
+// TestClaimsOfTheBlocked: what an organization received and shipped too early does not settle while it is blocked;
+// what it made comes back to it all the same.
+func TestClaimsOfTheBlocked(t *testing.T) {
+	w := newWorld(t, nil)
+	w.do("partner", w.receive(lot))
+	w.do("partner", w.ship("carrier", lot))
+	w.do("partner", w.turn("urn:epcglobal:cbv:bt:9506000100012:P1", []string{lot}, nil))
+	w.do("customs", emergency(about("org/partner", block, "CN")))
+	w.create(lot)
+	w.do("maker", w.ship("partner", lot))
+	w.Block()
+	w.Block()
+	require.NotContains(t, w.kinds(lot), waymarkv1.Kind_KIND_SETTLED)
+	o := w.do("carrier", w.receive(lot))
+	require.NotEqual(t, waymarkv1.Kind_KIND_RECEIVED, o.Messages[0].Entries[0].Kind)
+	w.do("customs", &blacklistv1.Delist{Listing: 1, Reason: "solved"})
+	w.do("maker", w.ship("buyer", lot)) // something of it moves
+	require.Contains(t, w.kinds(lot), waymarkv1.Kind_KIND_SETTLED)
+
+	w = newWorld(t, nil)
+	w.create(item)
+	w.do("maker", w.ship("buyer", item))
+	w.do("buyer", w.receive(item))
+	w.do("customs", emergency(about("org/maker", block, "CN")))
+	w.do("maker", w.receive(item))
+	w.do("buyer", w.ship("maker", item))
+	w.Block()
+	require.Contains(t, w.kinds(item), waymarkv1.Kind_KIND_SETTLED, "its own")
+}
+
 // TestBlockedMaker: it does not write, and nothing of it stands in the way of its remedies.
 func TestBlockedMaker(t *testing.T) {
 	w := newWorld(t, nil)

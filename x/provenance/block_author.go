@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	standingv1 "github.com/waymark-ledger/waymark/proto/waymark/standing/v1"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -40,6 +42,18 @@ func (c *capture) mayStill(organization string, e *standingv1.Entry) bool {
 		return c.all(func(key gs1.Key) bool { return c.remedies(e, key, d) || c.handsOver(organization, key) })
 	}
 	return false
+}
+
+// restrainClaim reports whether an earlier event waits on because its author, or for whom it was, is blocked by now. What it
+// ends goes on, and so does what takes back its own.
+func (c *capture) restrainClaim(claim *provenancev1.Claim) bool {
+	if claim.Effect == provenancev1.Effect_EFFECT_END {
+		return false
+	}
+	return slices.ContainsFunc([]string{c.record.Organization, c.by}, func(id string) bool {
+		_, blocks := membership.Restraint(c.ctx, id)
+		return len(blocks) > 0 && !(claim.Effect == provenancev1.Effect_EFFECT_RECEIVE && c.madeBy(gs1.Key(claim.Subject), id))
+	})
 }
 
 // handsOver reports whether an organization hands on what is not its own: as a carrier to anybody, else to whom it comes from.

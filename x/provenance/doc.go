@@ -122,7 +122,8 @@
 //
 // An organization that is blocked in its jurisdiction records error declarations, disposal, samples and unpacking, takes back goods of
 // its own making, sends goods where the block wants them or back, and hands over what others made: a carrier to anybody, others back.
-// Everything else of it is refused, whoever records it under its mandate.
+// Everything else of it is refused, whoever records it under its mandate. What it shipped, received or used up too early does not
+// settle either while it is blocked, but for a receipt of its own making.
 //
 // # Claims
 //

@@ -149,13 +149,16 @@ func resume(ctx *x.Context, claim *provenancev1.Claim) *capture {
 // settle does what a claim says if its cause is there by now.
 func (c *capture) settle(claim *provenancev1.Claim) (outcome, bool) {
 	subject := gs1.Key(claim.Subject)
+	if c.restrainClaim(claim) {
+		return outcome{}, false // until it is lifted, or the claim lapses
+	}
 	if claim.Effect == provenancev1.Effect_EFFECT_SHIP || claim.Effect == provenancev1.Effect_EFFECT_CONSUME {
 		d := &provenancev1.Dispatch{Sender: c.by}
 		if claim.Effect == provenancev1.Effect_EFFECT_SHIP {
 			d = dispatchOf(c.ctx, c.number)
 		}
 		if c.restrainGoods(subject, d) != nil || c.restrainInside(subject, subject, d, new(int)) != nil {
-			return outcome{}, false // until it is lifted, or the claim lapses
+			return outcome{}, false // likewise
 		}
 	}
 	if claim.Dimension == "" {
