@@ -2,13 +2,18 @@
 // goods is free text. From it the package takes what identifies goods beyond doubt, and of the rest it says that it did not
 // understand it: nothing is guessed, and nothing dropped.
 //
-// A notice is one of three. It is unparsable where the text of its codes is not understood to the last word that has a digit;
-// each is reported with line, field and reason. It is bound where a product of it has a GTIN with a right check digit (of 8, 12,
-// 13 or 14 digits, a UPC too, and none for use inside of a company, which others use as well). Otherwise it is unbound.
+// A product of a notice is identified by a GTIN with a right check digit: a UPC or other number of 8, 12, 13 or 14 digits, or the
+// ten digits of a National Drug Code, for which GS1 keeps the prefix 03 (a 3, the code, the check digit). Numbers for use inside
+// of a company are none, because others use them as well.
 //
-// A bound notice is one of subjects: a lot (01/GTIN/10/LOT) for each lot and an item (01/GTIN/21/SERIAL) for each unit that it
-// enumerates; the trade item (01/GTIN) where it says all, a range of lots, or nothing but dates. All notices are kept for
-// [Match], which compares firm and product by words, and never says more than that a notice is a possible match.
+// A notice is one of three. It is bound where one of its products has a GTIN. Otherwise it is unparsable where a text is missing
+// or that of its codes is not understood to the last word that has a digit; and unbound where all is understood. What is not
+// understood is reported with line, field and reason, of bound notices too.
+//
+// A bound notice has targets: a lot (01/GTIN/10/LOT) for each lot and an item (01/GTIN/21/SERIAL) for each unit that it
+// enumerates; the trade item (01/GTIN) where it says all, without a date or range that makes it less. Where it means some of a
+// trade item that identifiers do not tell (dates, ranges of lots, what is not understood), the trade item is a possible match,
+// with the text that says which of it.
 package recalls
 
 import (
@@ -17,6 +22,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -47,10 +53,10 @@ type Notice struct {
 	Date     string `json:"date"`
 	Severity string `json:"severity"`
 
-	Class    Class     `json:"class"`
-	Products []Product `json:"products"`
-	// Subjects are the canonical keys of what a bound notice is about, ascending.
-	Subjects []string `json:"subjects"`
+	Class    Class      `json:"class"`
+	Products []*Product `json:"products"`
+	// Targets are what a bound notice is about, ascending by subject.
+	Targets []Target `json:"targets"`
 	// Problems say what was not understood.
 	Problems []Problem `json:"problems"`
 }
@@ -63,6 +69,25 @@ type Product struct {
 	GTINs []string `json:"gtins"`
 	// Predicates say which of it are recalled.
 	Predicates []Predicate `json:"predicates"`
+	// Text and Codes are what the notice says of it, and Understood is whether all of its codes is in the predicates.
+	Text       string `json:"text"`
+	Codes      string `json:"codes"`
+	Understood bool   `json:"understood"`
+}
+
+// Target is something that a notice is about.
+type Target struct {
+	// Subject is its canonical key.
+	Subject string `json:"subject"`
+	// Possible says that the notice means some of a trade item, and identifiers do not tell which: Codes do, to a person.
+	Possible bool   `json:"possible"`
+	Product  string `json:"product"`
+	Codes    string `json:"codes"`
+}
+
+// Nameless reports whether a product of the notice has no GTIN, or there is none, so that words alone tell of it.
+func (n *Notice) Nameless() bool {
+	return len(n.Products) == 0 || slices.ContainsFunc(n.Products, func(p *Product) bool { return len(p.GTINs) == 0 })
 }
 
 // Kind is what a predicate is about.
@@ -120,7 +145,7 @@ func Read(from io.Reader) ([]*Notice, error) {
 }
 
 func parse(number int, line []byte) *Notice {
-	n := &Notice{Line: number, Digest: sha256.Sum256(line), Subjects: []string{}, Products: []Product{}, Problems: []Problem{}}
+	n := &Notice{Line: number, Digest: sha256.Sum256(line), Targets: []Target{}, Products: []*Product{}, Problems: []Problem{}}
 	var p published
 	if err := json.Unmarshal(line, &p); err != nil {
 		n.Class = Unparsable

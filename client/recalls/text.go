@@ -1,6 +1,7 @@
 package recalls
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ const (
 	labels = label + `(?:\s*(?:,|-|–|and|&)\s*` + label + `)*`
 	date   = `(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}/\d{2,4}|\d{1,2} [A-Z]{3} \d{4}|` +
 		`(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,4}(?:,\s*\d{4})?)`
-	number = `[A-Z0-9]*\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*|[A-Z0-9]*[A-Z][A-Z0-9]{4,}`
+	number = `[A-Z0-9]*\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*`
 	list   = `(?:` + number + `)(?:(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:` + number + `)\b)*`
 )
 
@@ -21,12 +22,15 @@ var (
 	heads      = regexp.MustCompile(`(?:^|[;.,:]|\s)\s*(` + labels + `)`)
 	eachLabel  = regexp.MustCompile(`(\d{1,2}|[a-z])\)|[-–]`)
 	upc        = regexp.MustCompile(`(?i)\b(?:UPC|GTIN|EAN)(?:\s*code)?\s*[:#]*\s*(\d[\d -]{6,18}\d)|\b(\d \d{5} \d{5} \d)\b`)
+	ndc        = regexp.MustCompile(`(?i)\bNDC\s*[:#]*\s*(\d{4,5}-\d{3,4}-\d{1,2})\b`)
 	dates      = regexp.MustCompile(`(?i)\b(` + date + `)\b(?:\s*(?:through|thru|to|and|-)\s*(` + date + `)\b)?`)
+	expiry     = regexp.MustCompile(`(?i),?\s*\b(?:exp(?:iration)?\b\.?|best (?:by|before|if used by)\b|(?:use|sell) by\b)(?:\s+dates?\b)?\s*:?`)
 	lotRanges  = regexp.MustCompile(`(?i)\blots?\b[^,;0-9]{0,16}?(\w*\d\w*)\s+(?:through|thru|to)\s+(\w*\d\w*)`)
 	lots       = regexp.MustCompile(`(?i)\b(?:lots?|batch(?:es)?)\b(?:\s*(?:numbers?|nos?\.?|codes?))?\s*(?:#?'?s?)\s*[:#]*\s*(` + list + `)`)
 	units      = regexp.MustCompile(`(?i)\bunits?\s*:\s*(` + list + `)`)
 	everything = regexp.MustCompile(`(?i)\ball (?:\w+ ){0,2}(?:products?|lots?|codes?|units?)\b`)
 	numbers    = regexp.MustCompile(`(?i)\b(?:` + number + `)\b`)
+	separated  = regexp.MustCompile(`(?i)^\s*(?:$|[,;.()*]|(?:and|or|with)\b)`)
 	unread     = regexp.MustCompile(`[A-Za-z0-9-]*\d[A-Za-z0-9/-]*`)
 )
 
@@ -38,54 +42,55 @@ func (n *Notice) understand() {
 	if n.Product == "" {
 		n.problem("product-description", "empty")
 	}
-	products, codes := split(n.Product, false), split(n.Codes, true)
-	for _, p := range products {
-		n.Products = append(n.Products, Product{Label: p.label, GTINs: gtins(p.text), Predicates: []Predicate{}})
-	}
-	understood := n.Codes != ""
-	if !understood {
+	if n.Codes == "" {
 		n.problem("code-info", "empty: expected lots, units or dates")
 	}
-	for _, c := range codes {
-		predicates, rest := predicatesOf(c.text)
-		switch {
-		case len(predicates) == 0:
-			n.problem("code-info", "no lots, units or dates in %.80q", c.text)
-			understood = false
-		case rest != "":
-			n.problem("code-info", "what is %.40q in %.80q", rest, c.text)
+	understood := n.Firm != "" && n.Product != "" && n.Codes != ""
+	for _, p := range split(n.Product, false) {
+		n.Products = append(n.Products, &Product{
+			Label: p.label, Text: p.text, GTINs: n.gtins(p.text), Predicates: []Predicate{}, Understood: true,
+		})
+	}
+	for _, c := range split(n.Codes, true) {
+		predicates, problem := predicatesOf(c.text)
+		if problem != "" {
+			n.problem("code-info", "%s", problem)
 			understood = false
 		}
-		applied := false
-		for i := range n.Products {
-			if p := &n.Products[i]; c.label == "" || p.isLabelled(c.label) || len(n.Products) == 1 {
-				p.Predicates = append(p.Predicates, predicates...)
-				applied = true
-			}
-		}
-		if !applied {
+		if !n.apply(c, predicates, problem == "") {
 			n.problem("product-description", "no product %.20q, of which the codes speak", c.label)
 			understood = false
 		}
 	}
 	for _, p := range n.Products {
 		for _, gtin := range p.GTINs {
-			n.bind(gtin, p.Predicates)
+			n.bind("01/"+gtin, p)
 		}
 	}
-	slices.Sort(n.Subjects)
-	n.Subjects = slices.Compact(n.Subjects)
+	slices.SortFunc(n.Targets, func(a, b Target) int { return strings.Compare(a.Subject, b.Subject) })
+	n.Targets = slices.CompactFunc(n.Targets, func(a, b Target) bool { return a.Subject == b.Subject })
 	switch {
-	case !understood || n.Firm == "" || n.Product == "":
-		n.Class, n.Subjects = Unparsable, []string{}
-	case len(n.Subjects) > 0:
+	case len(n.Targets) > 0:
 		n.Class = Bound
-	default:
+	case understood:
 		n.Class = Unbound
+	default:
+		n.Class = Unparsable
 	}
 }
 
-func (p *Product) isLabelled(of string) bool { return p.Label == of }
+// apply adds what codes say to the products that they speak of, and reports whether there is one.
+func (n *Notice) apply(c piece, predicates []Predicate, understood bool) (applied bool) {
+	for _, p := range n.Products {
+		if c.label == "" || p.Label == c.label || len(n.Products) == 1 {
+			p.Predicates = append(p.Predicates, predicates...)
+			p.Codes = strings.TrimPrefix(p.Codes+"; "+c.text, "; ")
+			p.Understood = p.Understood && understood
+			applied = true
+		}
+	}
+	return applied
+}
 
 // piece is a part of a text with the label that it has in it.
 type piece struct{ label, text string }
@@ -97,6 +102,10 @@ func split(text string, several bool) (parts []piece) {
 		if len(at) > 0 || strings.HasPrefix(text[m[2]:m[3]], "1)") || strings.HasPrefix(text[m[2]:m[3]], "a)") {
 			at = append(at, []int{m[2], m[3]})
 		}
+	}
+	common := ""
+	if len(at) > 0 && at[0][0] > 0 {
+		common = strings.TrimSpace(text[:at[0][0]]) + " " // such as "Lots: 1) A1; 2) B1"
 	}
 	if len(at) == 0 {
 		if text == "" {
@@ -118,7 +127,7 @@ func split(text string, several bool) (parts []piece) {
 			continue
 		}
 		for _, l := range heading {
-			parts = append(parts, piece{l, body})
+			parts = append(parts, piece{l, common + body})
 		}
 	}
 	return parts
@@ -156,14 +165,28 @@ func next(l string) string {
 	return string(l[0]+1) + "0"
 }
 
-// gtins returns those of a text that are beyond doubt.
-func gtins(text string) []string {
+// gtins returns those of a text that are beyond doubt, and says which are not.
+func (n *Notice) gtins(text string) []string {
 	all := []string{}
-	for _, m := range upc.FindAllStringSubmatch(text, -1) {
-		digits := strings.NewReplacer(" ", "", "-", "").Replace(m[1] + m[2])
+	add := func(written, digits string) {
 		gtin, err := gs1.ParseGTIN(digits)
-		if err == nil && !restricted(string(gtin)) {
+		switch {
+		case err != nil:
+			n.problem("product-description", "%.40q is no GTIN: %s", written, err)
+		case restricted(string(gtin)):
+			n.problem("product-description", "%.40q is a number for use inside of a company, which others use too", written)
+		default:
 			all = append(all, string(gtin))
+		}
+	}
+	onlyDigits := strings.NewReplacer(" ", "", "-", "")
+	for _, m := range upc.FindAllStringSubmatch(text, -1) {
+		add(m[1]+m[2], onlyDigits.Replace(m[1]+m[2]))
+	}
+	for _, m := range ndc.FindAllStringSubmatch(text, -1) {
+		digits := "3" + onlyDigits.Replace(m[1])
+		if check, err := gs1.CheckDigit(digits); err == nil {
+			add("NDC "+m[1], digits+string(check))
 		}
 	}
 	slices.Sort(all)
@@ -176,58 +199,91 @@ func restricted(gtin string) bool {
 	return prefix == "02" || prefix == "04" || prefix[0] == '2'
 }
 
-// predicatesOf reads predicates, and returns the first word with a digit that none of them accounts for.
-func predicatesOf(text string) (all []Predicate, rest string) {
+// predicatesOf reads predicates, and says what it did not understand: where a word with a digit is in none of them.
+func predicatesOf(codes string) (all []Predicate, problem string) {
+	text := codes
 	take := func(form *regexp.Regexp, read func(m []string)) {
-		for _, m := range form.FindAllStringSubmatch(text, -1) {
+		var rest strings.Builder
+		end := 0
+		for _, at := range form.FindAllStringSubmatchIndex(text, -1) {
+			if !separated.MatchString(text[at[1]:]) {
+				continue // what follows may belong to it
+			}
+			m := make([]string, len(at)/2)
+			for i := range m {
+				if at[2*i] >= 0 {
+					m[i] = text[at[2*i]:at[2*i+1]]
+				}
+			}
 			read(m)
-			text = strings.Replace(text, m[0], " ", 1)
+			rest.WriteString(text[end:at[0]] + " ")
+			end = at[1]
 		}
+		text = rest.String() + text[end:]
 	}
 	take(lotRanges, func(m []string) { all = append(all, Predicate{LotRange, m[1], m[2]}) })
-	take(dates, func(m []string) { all = append(all, Predicate{Dates, m[1], m[2]}) })
+	text = dates.ReplaceAllStringFunc(text, func(found string) string {
+		m := dates.FindStringSubmatch(found)
+		all = append(all, Predicate{Dates, m[1], m[2]})
+		return " "
+	})
+	text = expiry.ReplaceAllString(text, " ")
 	enumerated := func(kind Kind) func(m []string) {
 		return func(m []string) {
 			for _, number := range numbers.FindAllString(m[1], -1) {
-				if !strings.EqualFold(number, "exp") {
-					all = append(all, Predicate{Kind: kind, From: number})
-				}
+				all = append(all, Predicate{Kind: kind, From: number})
 			}
 		}
 	}
 	take(lots, enumerated(Lot))
 	take(units, enumerated(Serial))
-	take(everything, func([]string) { all = append(all, Predicate{Kind: All}) })
-	return all, unread.FindString(text)
+	text = everything.ReplaceAllStringFunc(text, func(string) string {
+		all = append(all, Predicate{Kind: All})
+		return " "
+	})
+	if rest := unread.FindString(text); rest != "" {
+		return all, fmt.Sprintf("what is %.40q in %.80q", rest, codes)
+	}
+	if len(all) == 0 {
+		return nil, fmt.Sprintf("no lots, units or dates in %.80q", codes)
+	}
+	return all, ""
 }
 
-// bind adds the subjects of a product.
-func (n *Notice) bind(gtin string, predicates []Predicate) {
-	product, enumerated, beyond := "01/"+gtin, false, false
-	for _, p := range predicates {
-		key, err := gs1.Key(""), error(nil)
-		switch p.Kind {
-		case Lot:
-			key, err = gs1.Canonical("https://id.gs1.org/" + product + "/10/" + escape(p.From))
+// bind adds what is to be listed of a trade item.
+func (n *Notice) bind(product string, p *Product) {
+	add := func(subject string, possible bool) {
+		n.Targets = append(n.Targets, Target{Subject: subject, Possible: possible, Product: p.Text, Codes: p.Codes})
+	}
+	enumerated, part, whole := false, !p.Understood, false
+	for _, predicate := range p.Predicates {
+		ai := "/10/"
+		switch predicate.Kind {
 		case Serial:
-			key, err = gs1.Canonical("https://id.gs1.org/" + product + "/21/" + escape(p.From))
-		case LotRange, All:
-			beyond = true
+			ai = "/21/"
+		case LotRange:
+			part = true
 			continue
-		default:
+		case All:
+			whole = true
+			continue
+		case Dates:
 			continue
 		}
+		key, err := gs1.Canonical("https://id.gs1.org/" + product + ai + strings.ReplaceAll(predicate.From, "/", "%2F"))
 		if err != nil {
-			n.problem("code-info", "%.40q: %s", p.From, err)
-			beyond = true
+			n.problem("code-info", "%.40q: %s", predicate.From, err)
+			part = true
 			continue
 		}
 		enumerated = true
-		n.Subjects = append(n.Subjects, string(key))
+		add(string(key), false)
 	}
-	if beyond || !enumerated {
-		n.Subjects = append(n.Subjects, product)
+	dated := slices.ContainsFunc(p.Predicates, func(one Predicate) bool { return one.Kind == Dates })
+	switch {
+	case whole && !part && !dated:
+		add(product, false)
+	case whole || part || !enumerated:
+		add(product, true)
 	}
 }
-
-func escape(number string) string { return strings.ReplaceAll(number, "/", "%2F") }

@@ -69,6 +69,7 @@ func newRootCommand(e *env) *cobra.Command {
 		newTraceCommand(e),
 		newRecallCommand(e),
 		newImportCommand(e),
+		newMatchCommand(e),
 		newVerdictCommand(e),
 		newProveCommand(e),
 		newVerifyCommand(e),

@@ -12,7 +12,9 @@
 //
 // A listing can keep what a public notice says in words: firm, product, and which of it. Consensus matches nobody by that. The
 // query listings looks for such words, all of them, whatever their order and case, and what it finds is a possible match and
-// no more; where it finds nothing, that does not say that goods are not listed.
+// no more; where it finds nothing, that does not say that goods are not listed. Where an authority lists a trade item as
+// advisory with such words, and no recall, because identifiers do not tell which of it is meant, all of it is a possible match:
+// verdicts say so without weight, and nobody proves of it that it is not listed.
 //
 // # A life
 //

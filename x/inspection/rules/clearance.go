@@ -15,8 +15,8 @@ import (
 const clearedDepth = 10
 
 // Clear returns that no listing of a subject, nor of what is behind goods, has effect in a market, empty for any, as of a
-// Unix time in seconds; or, where one has, a reason of each instead that was found. What is advisory warns only. The subject is
-// a canonical key; of what is no goods only its own listings count. The error is ErrQuestion, [ErrTooMuch] where nothing is
+// Unix time in seconds; or, where one has, a reason of each instead that was found. What is advisory warns only, but for a
+// possible match. The subject is a canonical key; of what is no goods only its own listings count. The error is ErrQuestion, [ErrTooMuch] where nothing is
 // found and not all is looked at, one of the world, or that the state contradicts itself.
 func Clear(w World, subject, market string, at int64) (*inspectionv1.Clearance, []*inspectionv1.Reason, error) {
 	if market != "" && !isMarket(market) {
@@ -113,6 +113,9 @@ func (c *clearing) look(subject string) error {
 	c.clearance.Checked = append(c.clearance.Checked, subject)
 	found, err := listed(c.w, subject, inspectionv1.Rule_RULE_LISTED, c.inEffect)
 	for _, reason := range found {
+		if reason.Finding == inspectionv1.Finding_FINDING_POSSIBLE {
+			reason.Outcome = undetermined // a warning rests on it in a verdict, and here the very answer
+		}
 		if reason.Outcome == admissible {
 			c.clearance.Advisories = append(c.clearance.Advisories, reason)
 		} else {

@@ -70,5 +70,7 @@
 // A clearance ([Clear]) is that no listing has effect on a subject, nor on what is behind goods: what they belong to, their
 // brand, whoever brands, makes or made them known, the place where they were made, and the same of their inputs. Where those
 // go further than ten steps, or there are more than are read, and none of those that were looked at is listed, there is no
-// clearance. What is advisory warns only.
+// clearance. What is advisory warns only; but where an authority's advisory listing keeps the words of a notice, such as dates or a
+// range of lots, the subject is a possible match, which has no weight in a verdict, and of which nobody proves that it is not
+// listed.
 package rules

@@ -113,6 +113,8 @@ func ofListing(l *blacklistv1.Listing, rule inspectionv1.Rule) *inspectionv1.Rea
 		reason.Outcome, reason.Finding = inadmissible, inspectionv1.Finding_FINDING_BLOCKED
 	case l.Severity == blacklistv1.Severity_SEVERITY_HOLD:
 		reason.Outcome, reason.Finding = undetermined, inspectionv1.Finding_FINDING_HELD
+	case l.Notice != nil && !l.ByPlatform:
+		reason.Finding = inspectionv1.Finding_FINDING_POSSIBLE
 	}
 	return reason
 }

@@ -303,6 +303,11 @@ func TestDecide(t *testing.T) {
 		{"a lot that is warned of", nil, func(w *verdicts.World) {
 			w.List(lot, func(l *listing) { l.Severity = blacklistv1.Severity_SEVERITY_ADVISORY })
 		}, yes, "listed:advisory"},
+		{"a lot that an authority's notice may mean", nil, func(w *verdicts.World) {
+			w.List(product, func(l *listing) {
+				l.Severity, l.Notice = blacklistv1.Severity_SEVERITY_ADVISORY, &blacklistv1.Notice{Product: "soup", Codes: "lots 7 to 9"}
+			})
+		}, yes, "listed:possible"},
 		{"a recalled lot", nil, func(w *verdicts.World) {
 			w.List(lot, func(l *listing) {
 				l.Severity, l.Recall = blacklistv1.Severity_SEVERITY_HOLD, &blacklistv1.Recall{Action: "return"}

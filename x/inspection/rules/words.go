@@ -148,6 +148,9 @@ func listedWords(r *inspectionv1.Reason) string {
 		return fmt.Sprintf("the key of %q with which the creation of %s is signed was suspect then", r.Organization, what)
 	case inspectionv1.Finding_FINDING_ENDED:
 		return what + " was decommissioned or destroyed"
+	case inspectionv1.Finding_FINDING_POSSIBLE:
+		return fmt.Sprintf("%s is a possible match of listing %d, which %q proposed: %s; its notice says in words which of it is meant",
+			what, r.Listing, r.Organization, strings.Join(r.Codes, ", "))
 	}
 	return fmt.Sprintf("%s is %s by listing %d, which %q proposed: %s",
 		what, listingSays(r.Finding), r.Listing, r.Organization, strings.Join(r.Codes, ", "))

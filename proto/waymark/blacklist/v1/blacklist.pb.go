@@ -693,8 +693,9 @@ func (m *Remedy) GetPlace() string {
 }
 
 // Notice is what a public notice, such as one of a recall, says in words of the goods that are listed on it. It says which of the
-// subject's goods are meant where these have no identifiers, and nobody is matched by it: who looks for its words finds a
-// possible match and no more.
+// subject's goods are meant where identifiers do not tell, and nobody is matched by it: who looks for its words finds a possible
+// match and no more. An authority's advisory listing that has one and carries no recall makes its subject a possible match too: there
+// is no clearance of that.
 type Notice struct {
 	// The firm: at most 400 bytes.
 	Firm string `protobuf:"bytes,1,opt,name=firm,proto3" json:"firm,omitempty"`
