@@ -30,6 +30,7 @@ type ledger struct {
 	standings map[string]*standingv1.Standing
 	lots      map[string]string
 	entries   map[string][]byte // of the state besides, by key
+	others    byte              // how many entries are of nothing that is shown
 	nonce     uint64
 }
 
@@ -49,7 +50,7 @@ type author struct {
 
 func newLedger(t testing.TB, chainID string) *ledger {
 	return &ledger{
-		t: t, chainID: chainID,
+		t: t, chainID: chainID, others: 200,
 		logs: map[string]*log{}, standings: map[string]*standingv1.Standing{}, lots: map[string]string{},
 	}
 }

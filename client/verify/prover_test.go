@@ -54,7 +54,7 @@ func (l *ledger) tree() *iavl.ImmutableTree {
 	for _, key := range sortedKeys(l.entries) {
 		set([]byte(key), l.entries[key])
 	}
-	for i := range byte(200) {
+	for i := range l.others {
 		set([]byte{i, i ^ 0x55, 0xff}, []byte{1, i})
 	}
 	_, version, err := tree.SaveVersion()
