@@ -61,7 +61,7 @@ func (i *issue) checkScope(scope *inspectionv1.Scope) error {
 		if !declared {
 			return out("%s: expected goods of a declared product, by which accreditation %d is limited", x.Clip(c.Subject, maxText), i.under.Id)
 		}
-		if !rules.CoversProduct(scope, product) {
+		if !rules.CoversProduct(scope, product, "") {
 			return out("%s: neither brick %s nor a code of it is within accreditation %d", x.Clip(c.Subject, maxText), product.GpcBrick, i.under.Id)
 		}
 	}

@@ -78,7 +78,8 @@
 //   - Accredited (ErrNotAccredited, ErrOutOfScope): the accreditation is the signer's and for the scheme, the signer is an
 //     inspector, and the accreditation was in force when the attestation was performed, issued and recorded. Its scope
 //     covers the place, by site and by the jurisdiction of the facility that is registered there, and, where it is limited to
-//     products, each subject by a declared product's brick and codes: a ruling has the place of the brand's own code.
+//     products, each subject by a declared product's brick and codes: a ruling has the place of the brand's own code. In a
+//     verdict of the market where customs ruled, it has the place also of the code that the brand says for all.
 //   - Third party (ErrNotThirdParty): claimed, or implied by an accreditation as a type A body, and contradicted by the record;
 //     or claimed under an accreditation as a type B body.
 //   - Quantity (ErrOverConsumed): under one scheme, more of a lot is used up than came into being.
@@ -127,9 +128,9 @@
 // Of a container the last seals are kept, by who holds it or inspects it ([inspectionv1.RecordSeals]); the same numbers
 // again are no change. Who holds it records those that others put on in place of an inspector's. An attestation can be bound
 // to a container, as inspections before the shipment of consolidated cargo are: to its seals, which it may record, and to
-// what is in it. Once the seals change, or something is packed into the container or unpacked from it, the attestation is
-// broken: for good, and shown so by queries and in verdicts. Where no seals had been recorded, it is bound to what is in
-// the container only, and seals do not break it. To EPCIS it is an event about what it covers and its container
+// what is in it. Once the seals change, or something is packed into the container or unpacked from it, be it of goods that
+// nobody knows, as who has it says, the attestation is broken: for good, and shown so by queries and in verdicts. Where no
+// seals had been recorded, it is bound to what is in the container only, and seals do not break it. To EPCIS it is an event about what it covers and its container
 // (package client/epcis); of facilities and organizations alone EPCIS has none.
 //
 // # Profiles and equivalences

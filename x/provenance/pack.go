@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x/gs1"
@@ -23,13 +25,29 @@ func (c *capture) pack() error {
 			return o, nil
 		case container == "":
 			return c.observe(l), nil
-		case l.Form == rules.Instance:
-			return c.packItem(l.Key, container), nil
-		case l.Form == rules.Batch:
-			return c.packLot(l, container)
 		}
-		return c.observe(l), nil
+		o, err := c.packLine(l, container)
+		c.touched(container, o)
+		return o, err
 	})
+}
+
+func (c *capture) packLine(l rules.Line, container gs1.Key) (outcome, error) {
+	switch l.Form {
+	case rules.Instance:
+		return c.packItem(l.Key, container), nil
+	case rules.Batch:
+		return c.packLot(l, container)
+	}
+	return c.observe(l), nil
+}
+
+// touched records that what is in a container changed by what is said of it by who has it, be it of goods that are not known
+// or not at hand: somebody had it open. What is in it already was not packed again.
+func (c *capture) touched(container gs1.Key, o outcome) {
+	if !slices.Contains(o.flags, waymarkv1.Flag_FLAG_REPEATED) {
+		c.repack("", inside(container))
+	}
 }
 
 // open makes a container ready to take goods. One that exists from first use may be new, or taken up empty by whoever
@@ -146,13 +164,21 @@ func (c *capture) unpack() error {
 			return done(waymarkv1.Kind_KIND_UNPACKED), nil
 		case container == "":
 			return c.observe(l), nil
-		case l.Form == rules.Instance:
-			return c.unpackItem(l, container), nil
-		case l.Form == rules.Batch:
-			return c.unpackLot(l, container), nil
 		}
-		return c.observe(l), nil
+		o := c.unpackLine(l, container)
+		c.touched(container, o)
+		return o, nil
 	})
+}
+
+func (c *capture) unpackLine(l rules.Line, container gs1.Key) outcome {
+	switch l.Form {
+	case rules.Instance:
+		return c.unpackItem(l, container)
+	case rules.Batch:
+		return c.unpackLot(l, container)
+	}
+	return c.observe(l)
 }
 
 func (c *capture) unpackItem(l rules.Line, container gs1.Key) outcome {

@@ -88,6 +88,8 @@ func TestRepacked(t *testing.T) {
 	_, err := w.capture("maker", wrong(w.say([]string{"AggregationEvent ADD packing", "parent sscc/1", "child widget/21/S1"})[0], w.now))
 	require.NoError(t, err)
 	require.EqualValues(t, 11, after("sscc/1", "ObjectEvent OBSERVE inspecting", "epc sscc/1"), "a correction took it out")
+	require.EqualValues(t, 13, after("sscc/1", "AggregationEvent ADD packing", "parent sscc/1", "contains widget/10/NONE 5"), "what nobody knows went in")
+	require.EqualValues(t, 14, after("sscc/1", "AggregationEvent DELETE unpacking", "parent sscc/1", "contains widget/10/NONE 5"), "and came out")
 }
 
 // TestRepackedByClaims: what leaves a container when a claim settles changes it once more, although its event is older.

@@ -53,7 +53,7 @@ func (j *judgment) inScope(scope *inspectionv1.Scope) bool {
 	if len(scope.GetGpcBricks()) == 0 && len(scope.GetHsPrefixes()) == 0 {
 		return true
 	}
-	return j.product != nil && CoversProduct(scope, j.product)
+	return j.product != nil && CoversProduct(scope, j.product, j.market)
 }
 
 // recognizes says whether what an accreditor grants counts in the market: one of the market itself, or one that it

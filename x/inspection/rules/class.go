@@ -45,8 +45,8 @@ func CodeIn(product *inspectionv1.Product, jurisdiction string) string {
 
 // CoversProduct reports whether a product is within the limits of a scope: of a brick that it has, where it has any, and
 // with a code that begins as one of its own, where it has any. A ruling has the place of what the brand says for its
-// jurisdiction.
-func CoversProduct(scope *inspectionv1.Scope, product *inspectionv1.Product) bool {
+// jurisdiction, and in the market that is asked about, which may be none, of what it says for all.
+func CoversProduct(scope *inspectionv1.Scope, product *inspectionv1.Product, market string) bool {
 	if len(scope.GpcBricks) > 0 && !slices.Contains(scope.GpcBricks, product.GpcBrick) {
 		return false
 	}
@@ -64,6 +64,7 @@ func CoversProduct(scope *inspectionv1.Scope, product *inspectionv1.Product) boo
 		}
 	}
 	return slices.ContainsFunc(product.Classifications, func(c *inspectionv1.Classification) bool {
-		return !ruled[c.Jurisdiction] && within(c.HsCode)
+		overruled := ruled[c.Jurisdiction] || c.Jurisdiction == "" && ruled[market]
+		return !overruled && within(c.HsCode)
 	})
 }

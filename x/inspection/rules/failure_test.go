@@ -99,13 +99,16 @@ func TestFailuresStay(t *testing.T) {
 	}
 }
 
-// TestRulings: what customs rule has the place of what a brand says for the jurisdiction, also within a scope.
+// TestRulings: what customs rule has the place of what a brand says for the jurisdiction and for all, also within a scope; what it
+// says for another stays.
 func TestRulings(t *testing.T) {
-	for prefix, covered := range map[string]bool{"8517": true, "851713": true, "85171300": false, "9503": true, "950300": true, "42": false} {
+	for prefix, covered := range map[string]bool{"8517": false, "85171300": false, "9503": true, "950300": true, "8504": true, "42": false} {
 		w := verdicts.New(t, requires(func(r *requirement) { r.Accredited = true }))
 		w.Put(rules.ProductPath(product), &inspectionv1.Product{
 			Subject: product, Organization: "brand", Makers: []string{"maker"},
-			Classifications: []*inspectionv1.Classification{{HsCode: "851713"}, {Jurisdiction: market, HsCode: "8517130000"}},
+			Classifications: []*inspectionv1.Classification{
+				{HsCode: "851713"}, {Jurisdiction: market, HsCode: "8517130000"}, {Jurisdiction: "DE", HsCode: "85044030"},
+			},
 			Rulings:         []*inspectionv1.Ruling{{Jurisdiction: market, HsCode: "95030000"}},
 		})
 		w.Accredit(1, "lab", "accreditor", func(a *inspectionv1.Accreditation) { a.Scope = &inspectionv1.Scope{HsPrefixes: []string{prefix}} })

@@ -389,8 +389,9 @@ type Item struct {
 	Contested bool `protobuf:"varint,6,opt,name=contested,proto3" json:"contested,omitempty"`
 	// How many levels of containers may be inside of it: never less than there are.
 	Levels uint32 `protobuf:"varint,7,opt,name=levels,proto3" json:"levels,omitempty"`
-	// The number of the last event that packed something into it or took something out of it; 0 for none. Where a claim did
-	// when it settled, the number of the last event that was recorded by then.
+	// The number of the last event that packed something into it or took something out of it, or by which who has it says so of
+	// goods that are not known or not at hand; 0 for none. Where a claim did when it settled, the number of the last event that was
+	// recorded by then.
 	Repacked uint64 `protobuf:"varint,8,opt,name=repacked,proto3" json:"repacked,omitempty"`
 }
 
