@@ -109,7 +109,7 @@ func TestRulings(t *testing.T) {
 			Classifications: []*inspectionv1.Classification{
 				{HsCode: "851713"}, {Jurisdiction: market, HsCode: "8517130000"}, {Jurisdiction: "DE", HsCode: "85044030"},
 			},
-			Rulings:         []*inspectionv1.Ruling{{Jurisdiction: market, HsCode: "95030000"}},
+			Rulings: []*inspectionv1.Ruling{{Jurisdiction: market, HsCode: "95030000"}},
 		})
 		w.Accredit(1, "lab", "accreditor", func(a *inspectionv1.Accreditation) { a.Scope = &inspectionv1.Scope{HsPrefixes: []string{prefix}} })
 		w.Attest("lab", lot, nil)
