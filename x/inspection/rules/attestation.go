@@ -157,32 +157,22 @@ func partly(a *inspectionv1.Attestation) weight {
 
 // within says whether the goods are among those of a subject that are covered.
 func (j *judgment) within(c *inspectionv1.Coverage) weight {
-	weight := counting
+	sure := counting
 	if len(c.Plants) > 0 {
-		switch places := j.goods.facility(); {
-		case len(places) == 0:
-			weight = min(weight, uncertain)
-		case !slices.ContainsFunc(places, func(place string) bool { return slices.Contains(c.Plants, place) }):
-			return weightless
-		}
+		sure = j.goods.agreed(func(a *account) weight { return a.madeIn(c.Plants) })
 	}
 	if c.MadeFrom != 0 || c.MadeUntil != 0 {
-		switch made, known := j.goods.made(); {
-		case !known:
-			weight = min(weight, uncertain)
-		case made < c.MadeFrom || c.MadeUntil != 0 && made > c.MadeUntil:
-			return weightless
-		}
+		sure = min(sure, j.goods.agreed(func(a *account) weight { return a.madeBetween(c.MadeFrom, c.MadeUntil) }))
 	}
 	if c.SerialFrom != "" || c.SerialUntil != "" {
 		switch serial, known := j.goods.serial(); {
 		case !known:
-			weight = min(weight, uncertain)
+			sure = min(sure, uncertain)
 		case !inRange(serial, c.SerialFrom, c.SerialUntil):
 			return weightless
 		}
 	}
-	return weight
+	return sure
 }
 
 // inRange reports whether a serial number is between two of as many digits. One without a bound on a side is open there.

@@ -35,7 +35,10 @@
 //	             attestations that it fails        the key of its creation was suspect then; it has too many sources
 //	bounds                                         there is more to read
 //
-// The goods are an item or a lot; what is said of an item's lot and of their trade item is said of them. The class is the
+// The goods are an item or a lot; what is said of an item's lot and of their trade item is said of them. How an item's lot came to
+// be known speaks against the item as how it did itself: who made either, and where, is behind it, what leaves either in doubt
+// does, and what is asked of the maker or the place is asked of both. What is limited to plants or dates of making is certain
+// where it is of both, and the later of the two is when the item was made. The class is the
 // narrowest, of the code in the market (a ruling before the brand's own), of the brick, and of all goods, that has a version
 // of a profile in force: the last one that applies from the time when they were made, or are placed on the market, as it
 // says. During its transition the version before it suffices, and the verdict is by the one that they meet better.

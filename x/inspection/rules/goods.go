@@ -20,21 +20,11 @@ type goods struct {
 	lineage []string
 	// product is the trade item; empty where the key is of none.
 	product string
-	// known says that they were created, introduced or used here.
-	known bool
-	// created says that whoever holds their identifier, or whom it mandated, created them. Otherwise who made them, where
-	// and when is not known.
-	created bool
-	// creator is the organization that made them known.
-	creator string
-	// contested says that their account rests on an event that was corrected.
-	contested bool
+	// accounts are how they came to be known, and of an item with a lot how that did: what speaks against either does against
+	// the item, whoever numbered it. None where nobody created, introduced or used them here.
+	accounts []*account
 	// ended says that they were decommissioned or destroyed.
 	ended bool
-	// first is the event that made them known.
-	first *provenancev1.CapturedEvent
-	// suspect says that the key that signed it was not vouched for then.
-	suspect bool
 }
 
 // ended is how the place of an item that was decommissioned or destroyed begins.
@@ -85,7 +75,7 @@ func findGoods(w World, subject gs1.Key, at int64) (*goods, error) {
 	case provenancerules.Instance:
 		err = g.findItem(w, at)
 	case provenancerules.Batch:
-		err = g.findLot(w)
+		err = g.findLot(w, g.subject)
 	}
 	return g, err
 }
@@ -96,7 +86,6 @@ func (g *goods) findItem(w World, at int64) error {
 	if err != nil || !known {
 		return err
 	}
-	g.creator, g.contested = item.Creator, item.Contested
 	if strings.HasPrefix(item.Place, ended) {
 		var last provenancev1.CapturedEvent
 		if err := must(w, provenancerules.EventPath(item.Last), &last); err != nil {
@@ -104,79 +93,38 @@ func (g *goods) findItem(w World, at int64) error {
 		}
 		g.ended = last.EventTime <= at
 	}
-	return g.birth(w, item.Origin, item.First)
+	err = g.account(w, item.First, &account{
+		subject: g.subject, creator: item.Creator, created: isCreated(item.Origin), contested: item.Contested,
+	})
+	if err != nil {
+		return err
+	}
+	for _, subject := range g.lineage[1:] {
+		if provenancerules.FormOf(gs1.Key(subject), false) == provenancerules.Batch {
+			if err := g.findLot(w, subject); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
-func (g *goods) findLot(w World) error {
+func (g *goods) findLot(w World, subject string) error {
 	var lot provenancev1.Lot
-	known, err := load(w, provenancerules.LotEntryPath(g.subject), &lot)
+	known, err := load(w, provenancerules.LotEntryPath(subject), &lot)
 	if err != nil || !known {
 		return err
 	}
-	g.creator, g.contested = lot.Maker, lot.Contested
-	return g.birth(w, lot.Origin, lot.First)
-}
-
-// birth reads the event that made the goods known.
-func (g *goods) birth(w World, origin provenancev1.Origin, first uint64) error {
-	g.known, g.created = true, origin == provenancev1.Origin_ORIGIN_CREATED
-	g.first = new(provenancev1.CapturedEvent)
-	if err := must(w, provenancerules.EventPath(first), g.first); err != nil {
-		return err
-	}
-	if g.first.Status != provenancev1.EventStatus_EVENT_STATUS_RECORDED {
-		g.contested = true
-	}
-	var err error
-	g.suspect, err = suspect(w, g.first.Signer, g.first.Recorded)
-	return err
-}
-
-// made returns the Unix time in seconds at which the goods were made; not known of what was introduced.
-func (g *goods) made() (unix int64, known bool) {
-	if !g.created {
-		return 0, false
-	}
-	return g.first.EventTime, true
-}
-
-// madeOf returns the Unix time in seconds at which the goods, or the lot that they are of, were made.
-func (j *judgment) madeOf(subject string) (unix int64, known bool, err error) {
-	g := j.goods
-	if subject != g.subject {
-		if g, err = findGoods(j.w, gs1.Key(subject), j.at); err != nil {
-			return 0, false, err
-		}
-	}
-	unix, known = g.made()
-	return unix, known, nil
-}
-
-// maker returns the organization that made the goods; empty where it is not known.
-func (g *goods) maker() string {
-	if !g.created {
-		return ""
-	}
-	return g.creator
-}
-
-// facility returns the place where the goods were made and what it is part of, the finest first; nothing where it is not
-// known.
-func (g *goods) facility() []string {
-	if !g.created || g.first.Place == "" {
-		return nil
-	}
-	places := []string{g.first.Place}
-	for parent, ok := gs1.Key(g.first.Place).Parent(); ok; parent, ok = parent.Parent() {
-		places = append(places, string(parent))
-	}
-	return places
+	return g.account(w, lot.First, &account{
+		subject: subject, creator: lot.Maker, created: isCreated(lot.Origin), contested: lot.Contested,
+	})
 }
 
 // judgeGoods says whether the goods are known, by whom, and whether their account is contested.
 func (j *judgment) judgeGoods() {
 	g := j.goods
-	if !g.known || g.ended {
+	switch {
+	case !g.known() || g.ended:
 		finding := inspectionv1.Finding_FINDING_MISSING
 		if g.ended {
 			finding = inspectionv1.Finding_FINDING_ENDED
@@ -184,31 +132,22 @@ func (j *judgment) judgeGoods() {
 		j.add(&inspectionv1.Reason{
 			Rule: inspectionv1.Rule_RULE_TRACKED, Outcome: undetermined, Finding: finding, Subject: g.subject,
 		})
-		if !g.known {
-			return
+	default:
+		j.add(g.accounts[0].reason(inspectionv1.Rule_RULE_TRACKED))
+	}
+	for _, a := range g.accounts {
+		origin := a.reason(inspectionv1.Rule_RULE_ORIGIN)
+		if !a.created {
+			origin.Outcome, origin.Finding = undetermined, inspectionv1.Finding_FINDING_MISSING
+		} else if a.suspect {
+			origin.Outcome, origin.Finding = undetermined, inspectionv1.Finding_FINDING_SUSPECT
 		}
-	} else {
-		j.add(g.reason(inspectionv1.Rule_RULE_TRACKED))
-	}
-	origin := g.reason(inspectionv1.Rule_RULE_ORIGIN)
-	if !g.created {
-		origin.Outcome, origin.Finding = undetermined, inspectionv1.Finding_FINDING_MISSING
-	} else if g.suspect {
-		origin.Outcome, origin.Finding = undetermined, inspectionv1.Finding_FINDING_SUSPECT
-	}
-	j.add(origin)
-	contested := g.reason(inspectionv1.Rule_RULE_UNCONTESTED)
-	if g.contested {
-		contested.Outcome, contested.Finding = undetermined, inspectionv1.Finding_FINDING_CONTESTED
-	}
-	j.add(contested)
-}
-
-// reason returns that a rule holds, by the event that made the goods known.
-func (g *goods) reason(rule inspectionv1.Rule) *inspectionv1.Reason {
-	return &inspectionv1.Reason{
-		Rule: rule, Outcome: admissible, Subject: g.subject, Organization: g.creator,
-		TxId: g.first.TxId, MessageIndex: g.first.MessageIndex,
+		j.add(origin)
+		contested := a.reason(inspectionv1.Rule_RULE_UNCONTESTED)
+		if a.contested {
+			contested.Outcome, contested.Finding = undetermined, inspectionv1.Finding_FINDING_CONTESTED
+		}
+		j.add(contested)
 	}
 }
 

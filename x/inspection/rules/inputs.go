@@ -161,26 +161,28 @@ func (j *judgment) judgeInput(p *inspectionv1.Profile, subject gs1.Key) (err err
 
 // doubt says what leaves the account of an input in doubt: what would leave a verdict on it undetermined.
 func (j *judgment) doubt() {
-	g := j.goods
-	doubt := func(finding inspectionv1.Finding) {
-		reason := &inspectionv1.Reason{Rule: inspectionv1.Rule_RULE_INPUTS, Subject: g.subject}
-		if g.known {
-			reason = g.reason(inspectionv1.Rule_RULE_INPUTS)
-		}
+	doubt := func(reason *inspectionv1.Reason, finding inspectionv1.Finding) {
 		reason.Outcome, reason.Finding = undetermined, finding
 		j.add(reason)
 	}
-	switch {
-	case !g.created:
-		doubt(inspectionv1.Finding_FINDING_MISSING)
-	case g.suspect:
-		doubt(inspectionv1.Finding_FINDING_SUSPECT)
+	const rule = inspectionv1.Rule_RULE_INPUTS
+	if !j.goods.known() {
+		doubt(&inspectionv1.Reason{Rule: rule, Subject: j.goods.subject}, inspectionv1.Finding_FINDING_MISSING)
+		return
 	}
-	if g.ended {
-		doubt(inspectionv1.Finding_FINDING_ENDED)
+	if j.goods.ended {
+		doubt(j.goods.accounts[0].reason(rule), inspectionv1.Finding_FINDING_ENDED)
 	}
-	if g.contested {
-		doubt(inspectionv1.Finding_FINDING_CONTESTED)
+	for _, a := range j.goods.accounts {
+		switch {
+		case !a.created:
+			doubt(a.reason(rule), inspectionv1.Finding_FINDING_MISSING)
+		case a.suspect:
+			doubt(a.reason(rule), inspectionv1.Finding_FINDING_SUSPECT)
+		}
+		if a.contested {
+			doubt(a.reason(rule), inspectionv1.Finding_FINDING_CONTESTED)
+		}
 	}
 }
 

@@ -43,9 +43,9 @@ func (j *judgment) judgeListings() error {
 // behind returns whatever a listing of it would be one of the goods, ascending: they and what they belong to, the brand,
 // the organizations that make, brand or made them known, the place where they were made.
 func (g *goods) behind(product *inspectionv1.Product) []string {
-	subjects := append(slices.Clone(g.lineage), g.facility()...)
-	if g.creator != "" {
-		subjects = append(subjects, organizationSubject(g.creator))
+	subjects := slices.Clone(g.lineage)
+	for _, a := range g.accounts {
+		subjects = append(append(subjects, a.facility()...), organizationSubject(a.creator))
 	}
 	if product != nil {
 		subjects = append(subjects, organizationSubject(product.Organization))

@@ -23,8 +23,21 @@ func (j *judgment) judgeRequirement(p *inspectionv1.Profile, r *inspectionv1.Req
 		reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_UNKNOWN_GOODS)
 		reason.Codes = schemes
 		j.add(reason)
-		return nil
 	}
+	for _, of := range targets {
+		about := j.goods.subject
+		if len(targets) > 1 {
+			about = of[0]
+		}
+		if err := j.judgeAttested(r, about, of, schemes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgeAttested says whether enough is attested under the schemes about the targets. It tells so of what it is about.
+func (j *judgment) judgeAttested(r *inspectionv1.Requirement, about string, targets, schemes []string) error {
 	found, err := j.weighAll(r, targets, schemes)
 	if err := j.bound(err); err != nil {
 		return err
@@ -38,13 +51,13 @@ func (j *judgment) judgeRequirement(p *inspectionv1.Profile, r *inspectionv1.Req
 	for _, w := range found {
 		j.add(w.reason(r, met))
 	}
-	if met {
-		j.add(j.requires(r, admissible, inspectionv1.Finding_FINDING_UNSPECIFIED))
-	} else {
-		reason := j.requires(r, undetermined, inspectionv1.Finding_FINDING_MISSING)
+	reason := j.requires(r, admissible, inspectionv1.Finding_FINDING_UNSPECIFIED)
+	if !met {
+		reason = j.requires(r, undetermined, inspectionv1.Finding_FINDING_MISSING)
 		reason.Codes, reason.Missing = schemes, r.Count-uint32(attested)
-		j.add(reason)
 	}
+	reason.Subject = about
+	j.add(reason)
 	return nil
 }
 
@@ -57,16 +70,22 @@ func (j *judgment) requires(r *inspectionv1.Requirement, o inspectionv1.Outcome,
 
 // exemption returns what frees the goods of a requirement; nil for nothing.
 func (j *judgment) exemption(p *inspectionv1.Profile, r *inspectionv1.Requirement) *inspectionv1.Exemption {
-	subjects := append(slices.Clone(j.goods.lineage), j.goods.facility()...)
-	if maker := j.goods.maker(); maker != "" {
-		subjects = append(subjects, organizationSubject(maker))
-	}
 	for _, e := range p.Exemptions {
-		if (e.Requirement == "" || e.Requirement == r.Id) && (e.Until == 0 || j.at <= e.Until) && slices.Contains(subjects, e.Subject) {
+		if (e.Requirement == "" || e.Requirement == r.Id) && (e.Until == 0 || j.at <= e.Until) && j.goods.areOf(e.Subject) {
 			return e
 		}
 	}
 	return nil
+}
+
+// areOf reports whether the goods are, or belong to, a subject, or were made there or by it: an item, and its lot.
+func (g *goods) areOf(subject string) bool {
+	if slices.Contains(g.lineage, subject) {
+		return true
+	}
+	return g.known() && !slices.ContainsFunc(g.accounts, func(a *account) bool {
+		return !slices.Contains(append(a.facility(), a.makers()...), subject)
+	})
 }
 
 // organizationSubject returns the subject of an organization.
@@ -91,20 +110,27 @@ func (j *judgment) accepted(r *inspectionv1.Requirement) ([]string, error) {
 	return slices.Compact(schemes), nil
 }
 
-// targets returns the subjects about which a requirement asks for attestations, the finest first; none where they are not
-// known.
-func (j *judgment) targets(target inspectionv1.Target) []string {
-	switch target {
-	case inspectionv1.Target_TARGET_FACILITY:
-		return j.goods.facility()
-	case inspectionv1.Target_TARGET_MAKER:
-		if maker := j.goods.maker(); maker != "" {
-			return []string{organizationSubject(maker)}
-		}
-		return nil
-	default:
-		return j.goods.lineage
+// targets returns the subjects about which a requirement asks for attestations, the finest first: of an item that was numbered
+// elsewhere than its lot was made, or by another organization, both places or organizations, each of which is to have what
+// is required. None where any is not known.
+func (j *judgment) targets(target inspectionv1.Target) [][]string {
+	if target != inspectionv1.Target_TARGET_FACILITY && target != inspectionv1.Target_TARGET_MAKER {
+		return [][]string{j.goods.lineage}
 	}
+	var all [][]string
+	for _, a := range j.goods.accounts {
+		of := a.facility()
+		if target == inspectionv1.Target_TARGET_MAKER {
+			of = a.makers()
+		}
+		if len(of) == 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(all, func(other []string) bool { return slices.Equal(other, of) }) {
+			all = append(all, of)
+		}
+	}
+	return all
 }
 
 // weighAll weighs the attestations about the targets under the schemes, in the order of their numbers. With ErrTooMuch it
