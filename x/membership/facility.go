@@ -98,6 +98,21 @@ func Site(ctx *x.Context, key gs1.Key) (organization, jurisdiction string, known
 	return id, org.GetJurisdiction(), member
 }
 
+// JurisdictionAt returns that of the registered place at a GLN (414 or 417, with any extension), or of the organization that it
+// identifies; empty where none has it.
+func JurisdictionAt(ctx *x.Context, key gs1.Key) string {
+	els := key.AIs()
+	if len(els) == 0 || els[0].AI != "414" && els[0].AI != "417" {
+		return ""
+	}
+	site, err := gs1.Canonical("414/" + els[0].Value)
+	if err != nil {
+		return ""
+	}
+	_, jurisdiction, _ := Site(ctx, site)
+	return jurisdiction
+}
+
 // noteFacility tells the dossiers of an organization and of its facility.
 func noteFacility(ctx *x.Context, organization string, site gs1.Key) {
 	note(ctx, organization)

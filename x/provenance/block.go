@@ -23,7 +23,7 @@ const (
 )
 
 // restrain refuses what an event does of goods that are blocked, or on behalf of an organization that is, unless it is a
-// remedy. Goods are blocked in markets: where the organization is that moves them, or the next holder. What is only held is
+// remedy. Goods are blocked in markets: where the organization is that moves them, or the next holder, or a place that is named. What is only held is
 // marked, and what is made of it.
 func (c *capture) restrain() error {
 	if err := c.restrainAuthors(); err != nil {
@@ -54,12 +54,12 @@ func (c *capture) restrain() error {
 
 // restrainUse refuses that blocked goods are used up in what is made of them, and marks what is made of goods that are withheld.
 func (c *capture) restrainUse() error {
-	marked := c.usedWithheld()
+	marked, d := c.usedWithheld(), &provenancev1.Dispatch{Sender: c.by, Markets: c.markets()}
 	for _, l := range c.lines {
 		if l.Role != rules.Input {
 			continue
 		}
-		if err := c.restrainLine(l, &provenancev1.Dispatch{Sender: c.by}); err != nil {
+		if err := c.restrainLine(l, d); err != nil {
 			return err
 		}
 		marked = marked || c.carries[l.Key] || slices.ContainsFunc(c.belonging(l.Key), c.withheld)
@@ -159,7 +159,7 @@ func (c *capture) inForce(e *standingv1.Entry) bool {
 	return standingrules.InForce(e, c.ctx.Height(), c.ctx.Time().Unix())
 }
 
-// concerns reports whether an effect holds where goods are, or where they go; of goods that are handed over to nobody in
+// concerns reports whether an effect holds where goods are, or where they go, by organizations or by places; of goods that are handed over to nobody in
 // particular it may.
 func (c *capture) concerns(e *standingv1.Entry, d *provenancev1.Dispatch) bool {
 	for _, id := range []string{c.by, d.Receiver} {
@@ -167,7 +167,8 @@ func (c *capture) concerns(e *standingv1.Entry, d *provenancev1.Dispatch) bool {
 			return true
 		}
 	}
-	return len(e.Markets) == 0 || c.toNobody(d)
+	holds := func(market string) bool { return standingrules.HoldsIn(e, market) }
+	return len(e.Markets) == 0 || slices.ContainsFunc(d.Markets, holds) || c.toNobody(d)
 }
 
 // toNobody reports whether goods are handed over without a word of who is to have them.

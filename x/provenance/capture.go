@@ -295,7 +295,7 @@ func (c *capture) apply() error {
 // site returns where the event says that it took place; empty where it does not.
 func (c *capture) site() gs1.Key { return firstPlace(c.event.ReadPoint, c.event.BizLocation) }
 
-// keepPlace keeps with the event where it created or introduced goods: where they are from then on, else where it took place.
+// keepPlace keeps with the event where it created, introduced or is to use up goods: where they are from then on, else where it took place.
 func (c *capture) keepPlace() {
 	c.record.Place = string(firstPlace(c.event.BizLocation, c.event.ReadPoint))
 }

@@ -33,7 +33,7 @@ func advicesOf(ev *provenancev1.Event) []string {
 // place. Goods for a party or place of no member, and for consumers, leave the ledger. Where nobody is named, whoever
 // first receives them by the same logistic unit or despatch advice is next. The owner is another fact than the holder.
 func (c *capture) address() *provenancev1.Dispatch {
-	d := &provenancev1.Dispatch{Sender: c.by, Advices: c.advices}
+	d := &provenancev1.Dispatch{Sender: c.by, Advices: c.advices, Markets: c.markets()}
 	for _, sort := range []string{"possessing_party", "location"} {
 		for _, named := range c.event.DestinationList {
 			if named.Type != sort {
@@ -58,6 +58,38 @@ func (c *capture) address() *provenancev1.Dispatch {
 	}
 	d.LeftLedger = rules.Consumer(c.event.BizStep)
 	return d
+}
+
+// markets returns the jurisdictions of the registered places that the event names, where goods are or go, ascending, each once.
+// A place may be in another jurisdiction than the organization that has it.
+func (c *capture) markets() []string {
+	var named []string
+	for _, p := range []*provenancev1.Location{c.event.ReadPoint, c.event.BizLocation} {
+		if p != nil {
+			named = append(named, p.Id)
+		}
+	}
+	for _, d := range c.event.DestinationList {
+		if d.Type == "possessing_party" || d.Type == "location" {
+			named = append(named, d.Destination)
+		}
+	}
+	var markets []string
+	for _, id := range named {
+		if key, err := gs1.Canonical(id); err == nil {
+			markets = append(markets, marketsOf(c.ctx, key)...)
+		}
+	}
+	slices.Sort(markets)
+	return slices.Compact(markets)
+}
+
+// marketsOf returns the jurisdiction of a registered place; none of any other.
+func marketsOf(ctx *x.Context, place gs1.Key) []string {
+	if jurisdiction := membership.JurisdictionAt(ctx, place); jurisdiction != "" {
+		return []string{jurisdiction}
+	}
+	return nil
 }
 
 // parties are the index entries under which a quantity in transit is found.

@@ -109,8 +109,8 @@
 // What is listed of a product holds for its lots and items, and moves with the container that it is in. Goods that are
 // held or blocked are flagged where they move, and so is what is made of them from then on. To ship blocked goods, to
 // end them by handing them to somebody, or to use them up in what is made of them, is refused (ErrBlocked) where the
-// block holds in the jurisdiction of the organization that moves them or of the next holder: the attempt is remembered,
-// and moves nothing. A shipment of blocked goods that names nobody is refused wherever they are blocked: whoever
+// block holds in the jurisdiction of the organization that moves them, of the next holder, or of a registered place that the event
+// names, as where it happens, where the goods are, or where they go: the attempt is remembered, and moves nothing. A shipment of blocked goods that names nobody is refused wherever they are blocked: whoever
 // receives them may be there. But they go to the organization and place that the block names, or where it names none
 // back to whom they come from (who made them, holds their identifier, or handed the item over); at a place that the
 // block names without an organization, to who operates it or still to the sender. All parties and places that the event

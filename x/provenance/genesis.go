@@ -11,6 +11,7 @@ import (
 	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/membership"
 	"github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
@@ -100,8 +101,11 @@ func ascends[T ~string | ~uint64](list []T) bool {
 
 func (a *audit) checkDispatches() {
 	dispatches.Walk(a.ctx, nil, func(event uint64, d *provenancev1.Dispatch) bool {
-		return a.expect(event != 0 && a.isEvent(event) && d.Sender != "" && ascends(d.Advices),
-			"dispatch of event %d: expected an event, a sender, and despatch advices in order", event)
+		for _, market := range d.Markets {
+			a.expect(membership.IsJurisdiction(market), "dispatch of event %d: expected jurisdictions as its markets", event)
+		}
+		return a.expect(event != 0 && a.isEvent(event) && d.Sender != "" && ascends(d.Advices) && ascends(d.Markets),
+			"dispatch of event %d: expected an event, a sender, despatch advices and markets in order", event)
 	})
 }
 

@@ -119,6 +119,8 @@ func TestGenesisIsRefused(t *testing.T) {
 		{"dispatches", 0, "advices", []string{"b", "a"}, "in order"},
 		{"dispatches", 0, "advices", []string{"a"}, "in transit"},
 		{"dispatches", 2, "sender", "", "a sender"},
+		{"dispatches", 0, "markets", []string{"DE", "CN"}, "in order"},
+		{"dispatches", 0, "markets", []string{"Mars"}, "jurisdictions"},
 		{"items", 0, "place", "in/00/195060000000000012", "levels"}, // in itself
 		{"items", 0, "place", "in/none", "a place of items"},
 		{"items", 1, "place", "in/00/195060000000000012", "levels"}, // in what is in it

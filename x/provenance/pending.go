@@ -46,6 +46,9 @@ func (c *capture) wait(a amount, o outcome) outcome {
 	if a.dimension != "" {
 		claim.Quantity = a.quantity.String()
 	}
+	if claim.Effect == provenancev1.Effect_EFFECT_CONSUME {
+		c.keepPlace() // it may be where the goods are blocked by then
+	}
 	number := nextClaim(c.ctx)
 	claims.Set(c.ctx, number, claim)
 	queue.Claims = append(queue.Claims, number)
@@ -153,7 +156,7 @@ func (c *capture) settle(claim *provenancev1.Claim) (outcome, bool) {
 		return outcome{}, false // until it is lifted, or the claim lapses
 	}
 	if claim.Effect == provenancev1.Effect_EFFECT_SHIP || claim.Effect == provenancev1.Effect_EFFECT_CONSUME {
-		d := &provenancev1.Dispatch{Sender: c.by}
+		d := &provenancev1.Dispatch{Sender: c.by, Markets: marketsOf(c.ctx, gs1.Key(c.record.Place))}
 		if claim.Effect == provenancev1.Effect_EFFECT_SHIP {
 			d = dispatchOf(c.ctx, c.number)
 		}
