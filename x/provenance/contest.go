@@ -13,10 +13,14 @@ import (
 const maxHistory = 1000
 
 // contest marks what rests on an event whose effect cannot be taken back: the later events that moved on what it
-// moved, and the items and lots that they moved.
+// moved, and the items that they moved. Who had goods and did not bring them into being says nothing of more than these: of
+// the rest of a lot, or of what others made of them.
 func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
-	seen := map[string]bool{}
-	dependants := map[uint64]bool{}
+	seen, born := map[string]bool{}, map[string]bool{}
+	for _, p := range postings {
+		born[p.Subject] = born[p.Subject] || bringsForth(p)
+	}
+	dependants := map[uint64]bool{} // and whether they rest on goods that the event brought into being
 	read := movements{}
 	for _, p := range postings {
 		if seen[p.Subject] {
@@ -24,8 +28,8 @@ func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
 		}
 		seen[p.Subject] = true
 		subject := gs1.Key(p.Subject)
-		if c.follow(read, original, subject, dependants) {
-			c.markContested(subject)
+		if c.follow(read, original, subject, born[p.Subject], dependants) {
+			c.markContested(subject, born[p.Subject])
 			c.ctx.Note(x.Goods(subject), waymarkv1.Kind_KIND_CONTESTED, waymarkv1.Flag_FLAG_CONTESTED)
 		}
 	}
@@ -36,6 +40,9 @@ func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
 	slices.Sort(numbers)
 	for _, number := range numbers {
 		record := eventOf(c.ctx, number)
+		if !dependants[number] && slices.ContainsFunc(record.Postings, bringsForth) {
+			continue
+		}
 		if record.Status == provenancev1.EventStatus_EVENT_STATUS_RECORDED && !record.DeclaresError {
 			record.Status = provenancev1.EventStatus_EVENT_STATUS_CONTESTED
 			events.Set(c.ctx, number, record)
@@ -43,12 +50,15 @@ func (c *capture) contest(original uint64, postings []*provenancev1.Posting) {
 	}
 }
 
-func (c *capture) markContested(subject gs1.Key) {
+// bringsForth reports whether a posting brings goods into being.
+func bringsForth(p *provenancev1.Posting) bool { return place(p.From).origin() }
+
+func (c *capture) markContested(subject gs1.Key, born bool) {
 	if item, known := items.Get(c.ctx, subject); known {
 		item.Contested = true
 		items.Set(c.ctx, subject, item)
 	}
-	if lot, known := lots.Get(c.ctx, subject); known {
+	if lot, known := lots.Get(c.ctx, subject); known && born {
 		lot.Contested = true
 		lots.Set(c.ctx, subject, lot)
 	}
@@ -110,14 +120,14 @@ func (m movements) history(ctx *x.Context, subject gs1.Key, until uint64) []step
 
 // follow adds the events that moved a subject on from where an event had put it, and those that moved the container
 // into which it was put. It reports whether there are any.
-func (c *capture) follow(read movements, original uint64, subject gs1.Key, dependants map[uint64]bool) (any bool) {
+func (c *capture) follow(read movements, original uint64, subject gs1.Key, born bool, dependants map[uint64]bool) (any bool) {
 	tainted := map[string]bool{}
 	for _, s := range slices.Backward(read.history(c.ctx, subject, original)) {
 		switch {
 		case s.event == original:
 			tainted[s.To] = true
 		case tainted[s.From]:
-			dependants[s.event], any = true, true
+			dependants[s.event], any = born || dependants[s.event], true
 			tainted[s.To] = true
 		}
 		container, inside := place(s.To).container()
@@ -128,7 +138,7 @@ func (c *capture) follow(read movements, original uint64, subject gs1.Key, depen
 			if moved.event <= original {
 				break
 			}
-			dependants[moved.event], any = true, true
+			dependants[moved.event], any = born || dependants[moved.event], true
 		}
 	}
 	return any

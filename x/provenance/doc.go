@@ -141,8 +141,9 @@
 // original takes back its effect, and only if all of it can go back: nothing that it moved has moved on, and containers
 // that it came out of are in the organization's hands and were not moved or made by the same event. A container that
 // packing brought into being stays known. Else nothing goes back: the original is disputed, and the later
-// events that moved on what it had moved are contested, with the items and lots. A declaration without an original, and
-// one of another's, is a statement; an original that comes after its declaration has no effect. The organization
+// events that moved on what it had moved are contested, with the items. Lots, and events that brought other goods into being,
+// are so only where the original brought into being what it moved: who had a part of a lot contests neither the rest of it nor
+// what others made of that part. A declaration without an original, and one of another's, is a statement; an original that comes after its declaration has no effect. The organization
 // itself corrects, however its keys changed, and so does the one that the council recorded as its successor, for the goods
 // where the organization left them.
 //

@@ -500,7 +500,7 @@ type Lot struct {
 	First uint64 `protobuf:"varint,6,opt,name=first,proto3" json:"first,omitempty"`
 	// The number of the last event that had an effect on it.
 	Last uint64 `protobuf:"varint,7,opt,name=last,proto3" json:"last,omitempty"`
-	// Whether a balance of it rests on an event that was corrected.
+	// Whether some of it came into being by an event that was corrected when that had moved on.
 	Contested bool `protobuf:"varint,8,opt,name=contested,proto3" json:"contested,omitempty"`
 }
 
