@@ -39,7 +39,8 @@ func targetOf(ctx *x.Context, subject string) string {
 }
 
 // providers returns the organizations that are listed with a subject: it itself, or who brands it; of goods who holds their
-// identifier, brands and makes them, and who created them; of a place who operates or holds it. One may be there twice.
+// identifier, brands them, and who created them; of a place who operates or holds it. One may be there twice. Makers that only the
+// brand names are not among them: it could name anybody.
 func providers(ctx *x.Context, subject string) []string {
 	if id, own := organizationOf(subject); own {
 		return []string{id}
@@ -48,7 +49,7 @@ func providers(ctx *x.Context, subject string) []string {
 	if len(key.AIs()) == 0 {
 		return nil
 	}
-	all := inspection.Providers(ctx, key)
+	all, _ := inspection.Providers(ctx, key)
 	if located, known := membership.ByLocation(ctx, key); known {
 		all = append(all, located)
 	}
@@ -60,6 +61,12 @@ func isListed(ctx *x.Context, subject, organization string) bool {
 	return slices.ContainsFunc(providers(ctx, subject), func(id string) bool {
 		return id == organization || membership.Heir(ctx, id) == organization
 	})
+}
+
+// hasStake reports whether goods are an organization's own, whether it makes them, as their brand says, or holds or sent them.
+func hasStake(ctx *x.Context, key gs1.Key, organization string) bool {
+	_, makers := inspection.Providers(ctx, key)
+	return isListed(ctx, string(key), organization) || slices.Contains(makers, organization) || provenance.HasPart(ctx, key, organization)
 }
 
 // concerned returns by which goods a listing concerns the signer's organization, empty for what is listed itself; or
@@ -75,7 +82,7 @@ func concerned(ctx *x.Context, l *blacklistv1.Listing, goods string) (string, er
 	if goods == "" {
 		key := gs1.Key(l.Subject)
 		_, own := organizationOf(l.Subject)
-		if isListed(ctx, l.Subject, organization) || !own && len(key.AIs()) == 0 || provenance.HasPart(ctx, key, organization) {
+		if isListed(ctx, l.Subject, organization) || !own && (len(key.AIs()) == 0 || hasStake(ctx, key, organization)) {
 			return "", nil
 		}
 		return "", not()
@@ -87,8 +94,7 @@ func concerned(ctx *x.Context, l *blacklistv1.Listing, goods string) (string, er
 	if !key.Kind().Moves() {
 		return "", ErrInvalid.With("goods %s: expected a lot, an item or a product", key)
 	}
-	if !slices.Contains(inspection.Behind(ctx, key), l.Subject) ||
-		!isListed(ctx, string(key), organization) && !provenance.HasPart(ctx, key, organization) {
+	if !slices.Contains(inspection.Behind(ctx, key), l.Subject) || !hasStake(ctx, key, organization) {
 		return "", not()
 	}
 	return string(key), nil

@@ -63,7 +63,8 @@
 // not renewed: on the same evidence no subject is listed again in an emergency in that market, and no other lot or item of the
 // same product for longer than the first of them. On whatever evidence, the same authority lists nothing in an emergency about
 // the same subject, or a part of it, in that market for 30 days after the first lapsed that nobody confirmed, whether or not
-// it took it back before; what it adds while that runs lapses with it. It can always propose.
+// it took it back before, unless others confirmed one of the same weight; what it adds while that runs lapses with it. It can
+// always propose.
 //
 // # Appeals
 //
@@ -87,8 +88,8 @@
 //
 // An arbitrator has no part in the matter: it neither proposed, ever supported nor recognized the listing, nor appeals, nor is
 // listed, nor made or holds what is listed or what somebody appeals by; nor has the place of one of these; nor is affiliated
-// with one, as it declares itself or a regulator does that is no party. What a party declares keeps no arbitrator away:
-// nobody's decision would be its gain.
+// with one, as it declares itself or a regulator does that is no party. What a party declares keeps no arbitrator away,
+// neither affiliations nor makers of a product that made nothing here: nobody's decision would be its gain.
 //
 // # Effects
 //
@@ -148,7 +149,7 @@
 //	07 organization, target        → Rate       the target is empty for all
 //	08 subject, organization       → how many of the subject's listings in 02 it proposed
 //	09 organization, market,       → the Unix time in seconds at which the first emergency that it listed of it lapses, or lapsed;
-//	   subject                       none where others confirmed it
+//	   subject, weight               and weighs so much (severity, a recall as a block); none where others confirmed one
 //
 // Beside it is an index, found again from the state:
 //

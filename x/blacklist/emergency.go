@@ -51,24 +51,26 @@ func listInEmergency(ctx *x.Context, m *blacklistv1.ListInEmergency) error {
 func renew(ctx *x.Context, l *blacklistv1.Listing, until int64) (int64, error) {
 	now, market := ctx.Time().Unix(), l.Markets[0]
 	for _, subject := range wholes(ctx, l.Subject) {
-		switch first, before := renewed.Get(ctx, collections.Join3(l.Proposer, market, subject)); {
-		case before && now < first:
-			until = min(until, first)
-		case before && now < first+pause:
-			return 0, ErrRenewal.With("listing.subject: nobody confirmed that %s listed %s in an emergency: propose the listing, or wait until Unix time %d",
-				l.Proposer, x.Clip(subject, maxDetail), first+pause)
+		for weight := range uint64(len(blacklistv1.Severity_name)) {
+			switch first, before := renewed.Get(ctx, collections.Join4(l.Proposer, market, subject, weight)); {
+			case before && now < first:
+				until = min(until, first)
+			case before && now < first+pause:
+				return 0, ErrRenewal.With("listing.subject: nobody confirmed that %s listed %s in an emergency: propose the listing, or wait until Unix time %d",
+					l.Proposer, x.Clip(subject, maxDetail), first+pause)
+			}
 		}
 	}
-	if at := collections.Join3(l.Proposer, market, l.Subject); !runs(ctx, at) {
-		renewed.Set(ctx, at, until)
+	if first, before := renewed.Get(ctx, renewal(l)); !before || now >= first {
+		renewed.Set(ctx, renewal(l), until)
 	}
 	return until, nil
 }
 
-// runs reports whether an emergency runs of which an entry of the table is.
-func runs(ctx *x.Context, at collections.Triple[string, string, string]) bool {
-	first, before := renewed.Get(ctx, at)
-	return before && ctx.Time().Unix() < first
+// renewal returns the key under which it is kept that an emergency was listed: others free its author by confirming it only
+// for what weighs as much, or else few would confirm a warning and have the block go on.
+func renewal(l *blacklistv1.Listing) collections.Quad[string, string, string, uint64] {
+	return collections.Join4(l.Proposer, l.Markets[0], l.Subject, uint64(weightOf(l)))
 }
 
 // wholes returns a subject and, of goods, what they belong to.

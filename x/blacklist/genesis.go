@@ -234,7 +234,7 @@ func checkShares(ctx *x.Context) (wrong error) {
 }
 
 func checkEmergencies(ctx *x.Context) (wrong error) {
-	renewed.Walk(ctx, nil, func(at collections.Triple[string, string, string], until int64) bool {
+	renewed.Walk(ctx, nil, func(at collections.Quad[string, string, string, uint64], until int64) bool {
 		if !membership.Exists(ctx, at.K1()) || !membership.IsJurisdiction(at.K2()) || until <= 0 {
 			wrong = errors.New("emergencies: expected a member, a market, a subject and a time")
 		}

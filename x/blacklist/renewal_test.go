@@ -55,6 +55,18 @@ func TestConfirmedIsNoRenewal(t *testing.T) {
 	require.Equal(t, w.Time.Add(7*day).Unix(), w.listing(2).Deadline)
 }
 
+// TestWarningFreesNoBlock: few confirm what only warns, and the block beside it is not begun anew by that.
+func TestWarningFreesNoBlock(t *testing.T) {
+	w := newWorld(t, nil)
+	p := about(lot, advisory, "CN")
+	w.do("customs", again(lot, "page 1"), emergency(p))
+	w.do("regulator", support(2))
+	require.Zero(t, w.came(2, effective).Deadline)
+	w.after(8 * day)
+	w.came(1, lapsed)
+	w.fails(blacklist.ErrRenewal, "customs", again(lot, "page 2"))
+}
+
 // TestNobodyUsesUpATrail: to give and take back fills neither the supports nor the recognitions of a listing.
 func TestNobodyUsesUpATrail(t *testing.T) {
 	w := newWorld(t, nil)

@@ -197,9 +197,14 @@ func (w *world) council(m x.Message) {
 	require.Equal(w.t, governancev1.Status_STATUS_EXECUTED, last().Status, "%v", last())
 }
 
-// TestPartiesRefuseNoArbitrator: none keeps arbitrators from its matter by calling them its affiliates, or another's.
+// TestPartiesRefuseNoArbitrator: none keeps arbitrators from its matter by calling them its affiliates, or another's, or makers of
+// its product.
 func TestPartiesRefuseNoArbitrator(t *testing.T) {
 	w := newWorld(t, nil)
+	w.do("maker", &inspectionv1.DeclareProduct{Product: &inspectionv1.Product{
+		Subject: product, GpcBrick: "10005678", Makers: []string{"arbiter", "maker"},
+		Classifications: []*inspectionv1.Classification{{HsCode: "851712"}},
+	}})
 	w.create(lot)
 	w.do("customs", emergency(about(lot, hold, "CN")))
 	w.do("regulator", support(1))

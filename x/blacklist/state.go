@@ -26,7 +26,7 @@ var (
 		x.Proto[blacklistv1.Rate]())
 	shares  = x.NewTable(schema, 0x08, "shares", collections.PairKeyCodec(collections.StringKey, collections.StringKey), collections.Uint64Value)
 	renewed = x.NewTable(schema, 0x09, "renewed",
-		collections.TripleKeyCodec(collections.StringKey, collections.StringKey, collections.StringKey), collections.Int64Value)
+		collections.QuadKeyCodec(collections.StringKey, collections.StringKey, collections.StringKey, collections.Uint64Key), collections.Int64Value)
 )
 
 // The index; the package comment gives its layout.

@@ -3,8 +3,6 @@ package blacklist
 import (
 	"slices"
 
-	"cosmossdk.io/collections"
-
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/membership"
@@ -150,7 +148,7 @@ func confirm(ctx *x.Context, l *blacklistv1.Listing) bool {
 		return false
 	}
 	l.Deadline = 0
-	renewed.Remove(ctx, collections.Join3(l.Proposer, l.Markets[0], l.Subject))
+	renewed.Remove(ctx, renewal(l))
 	prolong(ctx, l)
 	step(ctx, l, ctx.Signer().Organization, "confirmed")
 	return true
