@@ -87,7 +87,15 @@ func (how *importing) run(ctx context.Context, e *env, path string) error {
 	}
 	var failure error
 	if !how.dryRun {
-		failure = how.propose(ctx, e, in)
+		ledger, _, err := e.connect()
+		if err != nil {
+			return err
+		}
+		key, err := how.unlock(e)
+		if err != nil {
+			return err
+		}
+		failure = how.propose(ctx, e, ledger, key, in)
 	}
 	in.count()
 	if err := e.print(in, in.write); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -45,15 +46,7 @@ type importedOne struct {
 }
 
 // propose sends what is not listed yet, one transaction each, and returns the failure after which it stopped.
-func (how *importing) propose(ctx context.Context, e *env, in *imported) error {
-	ledger, _, err := e.connect()
-	if err != nil {
-		return err
-	}
-	key, err := how.unlock(e)
-	if err != nil {
-		return err
-	}
+func (how *importing) propose(ctx context.Context, e *env, ledger *client.Client, key *ecdsa.PrivateKey, in *imported) error {
 	send := &sending{author: how.author, expiresIn: client.DefaultLifetime}
 	for _, one := range in.Listings {
 		if err := one.find(ctx, ledger); err != nil {
