@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/client/verify"
+	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
 	membershipv1 "github.com/waymark-ledger/waymark/proto/waymark/membership/v1"
 	proofv1 "github.com/waymark-ledger/waymark/proto/waymark/proof/v1"
@@ -68,4 +69,27 @@ func TestItemsOfABlockedMakersLot(t *testing.T) {
 	w.do("customs", emergency(about("org/carrier", block, "CN")))
 	w.isListed(lot, true)
 	w.isListed(item, true)
+}
+
+// TestRebranded: what was made while a brand and a maker were declared stays theirs when the product is declared anew without them;
+// what is made from then on does not.
+func TestRebranded(t *testing.T) {
+	w := newWorld(t, nil)
+	w.asksNothing(0)
+	w.declares("brand/maker/glow", "carrier", "maker")
+	w.create(lot)
+	w.create(item) // of the lot
+	w.after(day)
+	w.declares("brand/maker/shine", "maker")
+	w.after(day)
+	const next = product + "/10/LOT8"
+	w.create(next)
+	for i, former := range []string{"brand/maker/glow", "org/carrier"} {
+		w.isListed(lot, false)
+		w.do("customs", emergency(about(former, block, "CN")))
+		w.isListed(lot, true)
+		w.isListed(item, true)
+		w.isListed(next, false)
+		w.do("customs", &blacklistv1.Delist{Listing: uint64(i + 1), Reason: "mistaken"})
+	}
 }

@@ -24,6 +24,15 @@ func TestGenesisIsChecked(t *testing.T) {
 		"product of nobody":       func(s *spoiler) { edit(s, productPath, func(p *inspectionv1.Product) { p.Organization = "nobody" }) },
 		"product since never":     func(s *spoiler) { edit(s, productPath, func(p *inspectionv1.Product) { p.FromHeight = 0 }) },
 		"product without a brick": func(s *spoiler) { edit(s, productPath, func(p *inspectionv1.Product) { p.GpcBrick = "" }) },
+		"a brand that is behind it still": func(s *spoiler) {
+			edit(s, productPath, func(p *inspectionv1.Product) { p.Former = []*inspectionv1.Former{{Subject: p.Brand, Until: 1}} })
+		},
+		"a maker before of nobody": func(s *spoiler) {
+			edit(s, productPath, func(p *inspectionv1.Product) { p.Former = []*inspectionv1.Former{{Subject: "org/nobody", Until: 1}} })
+		},
+		"a maker before until never": func(s *spoiler) {
+			edit(s, productPath, func(p *inspectionv1.Product) { p.Former = []*inspectionv1.Former{{Subject: "org/shop"}} })
+		},
 		"rulings descend": func(s *spoiler) {
 			edit(s, productPath, func(p *inspectionv1.Product) { p.Rulings[0].Jurisdiction = "ZW" })
 		},

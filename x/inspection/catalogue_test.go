@@ -74,6 +74,7 @@ func TestProductMessages(t *testing.T) {
 		"no identifier":        wrong("product.subject", func(p *product) { p.Subject = hostile }),
 		"by whom":              wrong("set by the ledger", func(p *product) { p.Organization = "brand" }),
 		"ruled":                wrong("set by the ledger", func(p *product) { p.Rulings = []*inspectionv1.Ruling{{}} }),
+		"who was behind it":    wrong("set by the ledger", func(p *product) { p.Former = []*inspectionv1.Former{{}} }),
 		"since when":           wrong("set by the ledger", func(p *product) { p.FromHeight = 1 }),
 		"no brick":             wrong("gpc_brick", func(p *product) { p.GpcBrick = "" }),
 		"a brick of 7":         wrong("gpc_brick", func(p *product) { p.GpcBrick = "1000546" }),

@@ -17,6 +17,8 @@ const (
 	maxModel = 100
 	maxDays  = 36_525 // a hundred years
 	maxShown = 64
+	// maxFormer is how many brands and organizations a product keeps that were behind it before.
+	maxFormer = 32
 	// maxMarkets is how many jurisdictions a list can have: as many as there are codes, and more.
 	maxMarkets = 300
 )

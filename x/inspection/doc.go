@@ -4,7 +4,9 @@
 // # Products
 //
 // The holder of a GTIN, and nobody else, declares what the trade item is: its brick, its codes, its brand and makers. It may
-// say so anew; who takes over the identifier says it anew. Customs of a jurisdiction rule on the code there, over whatever
+// say so anew; who takes over the identifier says it anew. Who brands, makes or declares it no more is kept with it
+// until when that was: a listing of it stays one of what was there by then, as it was recorded or is said to have been made.
+// There are 32 such at most; what is made by others then has another GTIN. Customs of a jurisdiction rule on the code there, over whatever
 // the brand says, and withdraw that. Of one jurisdiction the last ruling counts, whichever of its offices made it.
 //
 // # Schemes

@@ -38,6 +38,9 @@ func checkProducts(ctx *x.Context) (wrong error) {
 		default:
 			wrong = checkProduct(ctx, loosest(), p)
 		}
+		if wrong == nil {
+			wrong = checkFormer(ctx, p)
+		}
 		before := ""
 		for _, r := range p.Rulings {
 			if wrong != nil {

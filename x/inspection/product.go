@@ -11,6 +11,7 @@ import (
 	waymarkv1 "github.com/waymark-ledger/waymark/proto/waymark/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
+	"github.com/waymark-ledger/waymark/x/inspection/rules"
 	"github.com/waymark-ledger/waymark/x/membership"
 )
 
@@ -34,8 +35,8 @@ func declareProduct(ctx *x.Context, m *inspectionv1.DeclareProduct) error {
 	if p == nil {
 		return ErrInvalid.With("product: required")
 	}
-	if p.Organization != "" || len(p.Rulings) > 0 || p.FromHeight != 0 {
-		return ErrInvalid.With("product: organization, rulings and from_height are set by the ledger, expected none")
+	if p.Organization != "" || len(p.Rulings) > 0 || p.FromHeight != 0 || len(p.Former) > 0 {
+		return ErrInvalid.With("product: organization, rulings, from_height and former are set by the ledger, expected none")
 	}
 	key, err := readTradeItem("product.subject", p.Subject)
 	if err != nil {
@@ -55,11 +56,47 @@ func declareProduct(ctx *x.Context, m *inspectionv1.DeclareProduct) error {
 	}
 	if before, known := products.Get(ctx, declared.Subject); known {
 		declared.Rulings, declared.FromHeight = before.Rulings, before.FromHeight
+		declared.Former = formerOf(ctx, before, &declared)
+		if len(declared.Former) > maxFormer {
+			return ErrTooMany.With("%s had %d brands and makers before: expected at most %d: declare what is made now under another GTIN",
+				key, len(declared.Former), maxFormer)
+		}
 		byBrand.Remove(ctx, collections.Join(before.Organization, declared.Subject))
 	}
 	keepProduct(ctx, &declared)
 	ctx.Note(x.Goods(key), waymarkv1.Kind_KIND_PRODUCT)
 	return nil
+}
+
+// formerOf returns who was behind a product before it is declared anew, and is not then, ascending: what was made until now stays
+// theirs, whatever is said of it.
+func formerOf(ctx *x.Context, before, now *inspectionv1.Product) []*inspectionv1.Former {
+	former := slices.Clone(before.Former)
+	for _, subject := range rules.BehindProduct(before) {
+		former = append(former, &inspectionv1.Former{Subject: subject, Until: ctx.Time().Unix()})
+	}
+	still := rules.BehindProduct(now)
+	former = slices.DeleteFunc(former, func(f *inspectionv1.Former) bool { return slices.Contains(still, f.Subject) })
+	slices.SortFunc(former, func(a, b *inspectionv1.Former) int { return strings.Compare(a.Subject, b.Subject) })
+	return former
+}
+
+// checkFormer checks who was behind a product.
+func checkFormer(ctx *x.Context, p *inspectionv1.Product) error {
+	subjects, still := make([]string, len(p.Former)), rules.BehindProduct(p)
+	for i, f := range p.Former {
+		subjects[i] = f.Subject
+		if f.Until < 1 || slices.Contains(still, f.Subject) {
+			return ErrInvalid.With("product.former[%d]: expected until when it was, and is not any more", i)
+		}
+	}
+	return checkList("product.former", subjects, maxFormer, func(subject string) bool {
+		if brand := brandForm.FindStringSubmatch(subject); brand != nil {
+			return membership.Exists(ctx, brand[1])
+		}
+		id, ok := strings.CutPrefix(subject, ofOrganization)
+		return ok && membership.Exists(ctx, id)
+	}, "expected a brand or an organization")
 }
 
 func keepProduct(ctx *x.Context, p *inspectionv1.Product) {

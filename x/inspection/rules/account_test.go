@@ -160,3 +160,22 @@ func TestItemNumberedElsewhere(t *testing.T) {
 		})
 	}
 }
+
+// TestFormerMakersGoods: a listing of who made a product before is one of what was there by then, as it was recorded or is said to
+// have been made, and of items that are of such a lot.
+func TestFormerMakersGoods(t *testing.T) {
+	for until, listed := range map[int64]bool{made - 2: false, made - 1: true, made: true} {
+		w := verdicts.New(t)
+		w.Put(rules.ProductPath(product), &inspectionv1.Product{
+			Subject: product, Organization: "brand", GpcBrick: "10001234", Makers: []string{"maker"},
+			Former: []*inspectionv1.Former{{Subject: "org/carrier", Until: until}},
+		})
+		w.List("org/carrier", nil)
+		assert.Equal(t, until >= made, decide(t, w, item).Outcome == inspectionv1.Outcome_OUTCOME_INADMISSIBLE)
+		madeBy("maker", plant, made-1)(w)
+		for _, subject := range []string{lot, item} {
+			assert.Equal(t, listed, decide(t, w, subject).Outcome == inspectionv1.Outcome_OUTCOME_INADMISSIBLE, subject)
+		}
+		assert.Equal(t, inspectionv1.Outcome_OUTCOME_INADMISSIBLE, decide(t, w, ghost).Outcome, "what nobody knows")
+	}
+}

@@ -10,7 +10,7 @@
 // It is as of a time, at or before that of the state. What has times of its own (attestations, accreditations, recognitions,
 // profiles, exemptions, equivalences, listings, suspect keys) is as it was then by what is known now: so it can be asked whether a
 // laboratory was accredited when it signed. The rest is as it is in the state: what the product is declared as, with brand
-// and makers, rulings on it, affiliations, which events are contested, seals, what goods were made of, and the parameters.
+// and makers (but for who were behind it when the goods were made, whom it keeps), rulings on it, affiliations, which events are contested, seals, what goods were made of, and the parameters.
 //
 // A verdict or a clearance says until when it is relied upon: clearance_seconds, a parameter of package inspection, after that
 // time. What is older proves what it says still, and is not enough where one is required.
@@ -71,7 +71,8 @@
 // # Clearances
 //
 // A clearance ([Clear]) is that no listing has effect on a subject, nor on what is behind goods: what they belong to, their
-// brand, whoever brands, makes or made them known, the place where they were made, and the same of their inputs. Where those
+// brand, whoever brands, makes or made them known, or branded or made their product when they were made, the place where they
+// were made, and the same of their inputs. Where those
 // go further than ten steps, or there are more than are read, and none of those that were looked at is listed, there is no
 // clearance. What is advisory warns only; but where an authority's advisory listing keeps the words of a notice, such as dates or a
 // range of lots, the subject is a possible match, which has no weight in a verdict, and of which nobody proves that it is not

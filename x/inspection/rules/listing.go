@@ -41,23 +41,45 @@ func (j *judgment) judgeListings() error {
 }
 
 // behind returns whatever a listing of it would be one of the goods, ascending: they and what they belong to, the brand,
-// the organizations that make, brand or made them known, the place where they were made.
+// the organizations that make, brand or made them known, the place where they were made; and the brands and organizations that
+// were behind the product when they were made or recorded, or of goods that are not known, ever.
 func (g *goods) behind(product *inspectionv1.Product) []string {
 	subjects := slices.Clone(g.lineage)
 	for _, a := range g.accounts {
 		subjects = append(append(subjects, a.facility()...), organizationSubject(a.creator))
 	}
 	if product != nil {
-		subjects = append(subjects, organizationSubject(product.Organization))
-		if product.Brand != "" {
-			subjects = append(subjects, product.Brand)
-		}
-		for _, maker := range product.Makers {
-			subjects = append(subjects, organizationSubject(maker))
+		subjects = append(subjects, BehindProduct(product)...)
+		for _, former := range product.Former {
+			if g.thereBy(former.Until) {
+				subjects = append(subjects, former.Subject)
+			}
 		}
 	}
 	slices.Sort(subjects)
 	return slices.Compact(subjects)
+}
+
+// BehindProduct returns the subjects that are behind a product as it is declared, ascending: its brand, who declared and who
+// makes it.
+func BehindProduct(product *inspectionv1.Product) []string {
+	subjects := []string{organizationSubject(product.Organization)}
+	if product.Brand != "" {
+		subjects = append(subjects, product.Brand)
+	}
+	for _, maker := range product.Makers {
+		subjects = append(subjects, organizationSubject(maker))
+	}
+	slices.Sort(subjects)
+	return slices.Compact(subjects)
+}
+
+// thereBy reports whether the goods may have been there at a Unix time in seconds: by when they are said to have been made, or
+// were recorded, or as they are not known.
+func (g *goods) thereBy(unix int64) bool {
+	return !g.known() || slices.ContainsFunc(g.accounts, func(a *account) bool {
+		return min(a.first.EventTime, a.first.Recorded) <= unix
+	})
 }
 
 // listed returns a reason of each listing of a subject that has effect; with an error, of those that were read until then, the
