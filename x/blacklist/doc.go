@@ -62,9 +62,13 @@
 // priority lane. It lapses by itself unless others confirm it, as many as an ordinary listing takes and at least one. It is
 // not renewed: on the same evidence no subject is listed again in an emergency in that market, and no other lot or item of the
 // same product for longer than the first of them. On whatever evidence, the same authority lists nothing in an emergency about
-// the same subject, or a part of it, in that market for 30 days after the first lapsed that nobody confirmed, whether or not
-// it took it back before, unless others confirmed one of the same weight; what it adds while that runs lapses with it. It can
-// always propose.
+// the same subject, a part of it, or what is wider, in that market for 30 days after the first lapsed that nobody confirmed,
+// whether or not it took it back before, unless others confirmed one of the same weight; what it adds while that runs lapses
+// with it. Lots are parts of products, items of lots,
+// brands and places of organizations; wider than goods is all that stands behind them: product, brand, makers, places, who
+// holds the identifier. So from a lot nobody goes on to the product, the brand and the maker, one week each. Other lots and
+// products are incidents of their own, and so are goods of an organization or a brand that was listed before. It can always
+// propose.
 //
 // # Appeals
 //
@@ -148,8 +152,10 @@
 //	06 listing, organization, goods → Acknowledgement
 //	07 organization, target        → Rate       the target is empty for all
 //	08 subject, organization       → how many of the subject's listings in 02 it proposed
-//	09 organization, market,       → the Unix time in seconds at which the first emergency that it listed of it lapses, or lapsed;
-//	   subject, weight               and weighs so much (severity, a recall as a block); none where others confirmed one
+//	09 organization, market,       → Unconfirmed: emergencies that it listed of it, and that weigh so much (severity, a recall as a
+//	   subject, weight               block); none where others confirmed one
+//	0a organization, market,       → Unconfirmed: likewise those that it listed of a part of it, or of goods that it stands behind
+//	   subject, weight
 //
 // Beside it is an index, found again from the state:
 //

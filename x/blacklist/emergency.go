@@ -6,12 +6,7 @@ import (
 	blacklistv1 "github.com/waymark-ledger/waymark/proto/waymark/blacklist/v1"
 	"github.com/waymark-ledger/waymark/x"
 	"github.com/waymark-ledger/waymark/x/gs1"
-	"github.com/waymark-ledger/waymark/x/provenance"
 )
-
-// pause is for how many seconds after an emergency that nobody confirmed the same authority lists nothing in an emergency
-// about the same thing in that market. Consensus: changing it is state-machine breaking.
-const pause = 30 * day
 
 // listInEmergency gives a listing of one authority effect at once, in its own jurisdiction and until it lapses.
 func listInEmergency(ctx *x.Context, m *blacklistv1.ListInEmergency) error {
@@ -38,51 +33,13 @@ func listInEmergency(ctx *x.Context, m *blacklistv1.ListInEmergency) error {
 		return err
 	}
 	l.Deadline, l.Status = until, effective
+	remember(ctx, l)
 	support(ctx, l)
 	begin(ctx, l)
 	step(ctx, l, l.Proposer, "")
 	note(ctx, l, true)
 	put(ctx, l)
 	return nil
-}
-
-// renew returns until when an emergency lasts beside those that the same authority listed before of the same thing, or of
-// what it belongs to: while the first of them runs no longer than that, and none in the pause after it, whatever the evidence.
-func renew(ctx *x.Context, l *blacklistv1.Listing, until int64) (int64, error) {
-	now, market := ctx.Time().Unix(), l.Markets[0]
-	for _, subject := range wholes(ctx, l.Subject) {
-		for weight := range uint64(len(blacklistv1.Severity_name)) {
-			switch first, before := renewed.Get(ctx, collections.Join4(l.Proposer, market, subject, weight)); {
-			case before && now < first:
-				until = min(until, first)
-			case before && now < first+pause:
-				return 0, ErrRenewal.With("listing.subject: nobody confirmed that %s listed %s in an emergency: propose the listing, or wait until Unix time %d",
-					l.Proposer, x.Clip(subject, maxDetail), first+pause)
-			}
-		}
-	}
-	if first, before := renewed.Get(ctx, renewal(l)); !before || now >= first {
-		renewed.Set(ctx, renewal(l), until)
-	}
-	return until, nil
-}
-
-// renewal returns the key under which it is kept that an emergency was listed: others free its author by confirming it only
-// for what weighs as much, or else few would confirm a warning and have the block go on.
-func renewal(l *blacklistv1.Listing) collections.Quad[string, string, string, uint64] {
-	return collections.Join4(l.Proposer, l.Markets[0], l.Subject, uint64(weightOf(l)))
-}
-
-// wholes returns a subject and, of goods, what they belong to.
-func wholes(ctx *x.Context, subject string) []string {
-	all, key := []string{subject}, gs1.Key(subject)
-	if lot, bound := provenance.BoundTo(ctx, key); bound {
-		all = append(all, string(lot))
-	}
-	for parent, more := key.Parent(); more; parent, more = parent.Parent() {
-		all = append(all, string(parent))
-	}
-	return all
 }
 
 // rely notes on what evidence an emergency is listed, and returns until when: on the same evidence a subject is not listed

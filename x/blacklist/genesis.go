@@ -234,14 +234,16 @@ func checkShares(ctx *x.Context) (wrong error) {
 }
 
 func checkEmergencies(ctx *x.Context) (wrong error) {
-	renewed.Walk(ctx, nil, func(at collections.Quad[string, string, string, uint64], until int64) bool {
-		if !membership.Exists(ctx, at.K1()) || !membership.IsJurisdiction(at.K2()) || until <= 0 {
-			wrong = errors.New("emergencies: expected a member, a market, a subject and a time")
+	for _, table := range []emergencies{renewed, narrower} {
+		table.Walk(ctx, nil, func(at collections.Quad[string, string, string, uint64], e *blacklistv1.Unconfirmed) bool {
+			if !membership.Exists(ctx, at.K1()) || !membership.IsJurisdiction(at.K2()) || e.First <= 0 || e.Last < e.First {
+				wrong = errors.New("emergencies: expected a member, a market, a subject, and times in order")
+			}
+			return wrong != nil
+		})
+		if wrong != nil {
+			return wrong
 		}
-		return wrong != nil
-	})
-	if wrong != nil {
-		return wrong
 	}
 	relied.Walk(ctx, nil, func(at collections.Triple[string, string, []byte], until int64) bool {
 		if !membership.IsJurisdiction(at.K1()) || len(at.K3()) != 32 || until <= 0 {

@@ -10,6 +10,9 @@ import (
 
 const prefix = rules.Prefix
 
+// inMarket is a key of an organization, a market, a subject and a weight.
+var inMarket = collections.QuadKeyCodec(collections.StringKey, collections.StringKey, collections.StringKey, collections.Uint64Key)
+
 // The tables; the package comment gives their layout. Consensus: changing a prefix or a key is state-machine breaking.
 var (
 	schema    = x.NewSchema(prefix)
@@ -24,9 +27,9 @@ var (
 		x.Proto[blacklistv1.Acknowledgement]())
 	rates = x.NewTable(schema, 0x07, "rates", collections.PairKeyCodec(collections.StringKey, collections.StringKey),
 		x.Proto[blacklistv1.Rate]())
-	shares  = x.NewTable(schema, 0x08, "shares", collections.PairKeyCodec(collections.StringKey, collections.StringKey), collections.Uint64Value)
-	renewed = x.NewTable(schema, 0x09, "renewed",
-		collections.QuadKeyCodec(collections.StringKey, collections.StringKey, collections.StringKey, collections.Uint64Key), collections.Int64Value)
+	shares   = x.NewTable(schema, 0x08, "shares", collections.PairKeyCodec(collections.StringKey, collections.StringKey), collections.Uint64Value)
+	renewed  = x.NewTable(schema, 0x09, "renewed", inMarket, x.Proto[blacklistv1.Unconfirmed]())
+	narrower = x.NewTable(schema, 0x0a, "narrower", inMarket, x.Proto[blacklistv1.Unconfirmed]())
 )
 
 // The index; the package comment gives its layout.

@@ -147,8 +147,8 @@ func confirm(ctx *x.Context, l *blacklistv1.Listing) bool {
 	if !isUnconfirmed(l) || !carried(ctx, l) {
 		return false
 	}
+	forget(ctx, l)
 	l.Deadline = 0
-	renewed.Remove(ctx, renewal(l))
 	prolong(ctx, l)
 	step(ctx, l, ctx.Signer().Organization, "confirmed")
 	return true

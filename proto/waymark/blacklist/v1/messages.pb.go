@@ -206,8 +206,8 @@ func (m *ProposeListing) GetListing() *Proposed {
 }
 
 // ListInEmergency lists at once, before transfers of the same block, until it lapses or is confirmed. An authority lists in
-// its own jurisdiction only, not twice on the same evidence, and not about what it listed so within 30 days after nobody
-// confirmed that.
+// its own jurisdiction only, not twice on the same evidence, and not about what it listed so, a part of that or what stands
+// behind it within 30 days after nobody confirmed that.
 type ListInEmergency struct {
 	// What is listed.
 	Listing *Proposed `protobuf:"bytes,1,opt,name=listing,proto3" json:"listing,omitempty"`
