@@ -47,8 +47,8 @@
 // recall; and it holds only in markets that are jurisdictions of those who support it: that is the competence of each. In any
 // other market it holds once an authority of that market recognizes it (RecognizeListing), until it withdraws that. Who
 // supports is counted as they are when it takes effect: one that is suspended or no authority any more does not count. Who
-// withdraws its support stays in the listing, and supports it once more at most; a market recognizes a listing 4 times at
-// most: nobody fills the trail of another's listing by giving and taking back.
+// withdraws its support stays in the listing, and supports it once more at most; an authority recognizes a listing 4 times
+// at most, whatever others of its market do: nobody fills the trail of another's listing by giving and taking back.
 //
 // A platform proposes what authorities then support or not; what only warns, in its own jurisdiction, it lists by itself,
 // after the notice.

@@ -90,8 +90,8 @@ func checkLife(l *blacklistv1.Listing) error {
 		}
 	}
 	for _, r := range l.Recognitions {
-		if timesOfMarket(l, r.Market) > maxRecognitions {
-			return fmt.Errorf("recognitions: expected at most %d of %q", maxRecognitions, x.Clip(r.Market, maxDetail))
+		if recognizedBy(l, r.Organization) > maxRecognitions {
+			return fmt.Errorf("recognitions: expected at most %d of %q", maxRecognitions, x.Clip(r.Organization, maxDetail))
 		}
 	}
 	for i, at := range l.Effect {

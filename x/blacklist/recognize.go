@@ -24,8 +24,8 @@ func recognize(ctx *x.Context, m *blacklistv1.RecognizeListing) error {
 		return ErrAlready.With("%s recognizes listing %d", market, l.Id)
 	case m.Until != 0 && m.Until <= now:
 		return ErrInvalid.With("until: expected a time after the block's, %d, or 0 for no end", now)
-	case timesOfMarket(l, market) == maxRecognitions:
-		return ErrTooMany.With("%s recognized listing %d %d times", market, l.Id, maxRecognitions)
+	case recognizedBy(l, ctx.Signer().Organization) == maxRecognitions:
+		return ErrTooMany.With("%s recognized listing %d %d times: expected another authority of %s", ctx.Signer().Organization, l.Id, maxRecognitions, market)
 	}
 	r := &blacklistv1.Recognition{Market: market, Organization: ctx.Signer().Organization, From: now, Until: m.Until}
 	behind := func(r *blacklistv1.Recognition) bool { return r.Market > market }
@@ -67,10 +67,10 @@ func withdrawRecognition(ctx *x.Context, m *blacklistv1.WithdrawRecognition) err
 	return nil
 }
 
-// timesOfMarket returns how often a market recognized a listing.
-func timesOfMarket(l *blacklistv1.Listing, market string) (n int) {
+// recognizedBy returns how often an organization recognized a listing.
+func recognizedBy(l *blacklistv1.Listing, organization string) (n int) {
 	for _, r := range l.Recognitions {
-		if r.Market == market {
+		if r.Organization == organization {
 			n++
 		}
 	}

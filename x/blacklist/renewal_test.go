@@ -189,6 +189,13 @@ func TestNobodyUsesUpATrail(t *testing.T) {
 		w.do("customs-us", &blacklistv1.WithdrawRecognition{Listing: 1})
 	}
 	w.fails(blacklist.ErrTooMany, "customs-us", &blacklistv1.RecognizeListing{Listing: 1})
+	w.do("customs-us", emergency(about("org/carrier", block, "US")))
+	for range 4 {
+		w.do("customs", &blacklistv1.RecognizeListing{Listing: 2})
+		w.do("customs", &blacklistv1.WithdrawRecognition{Listing: 2})
+	}
+	w.fails(blacklist.ErrTooMany, "customs", &blacklistv1.RecognizeListing{Listing: 2})
+	w.do("regulator", &blacklistv1.RecognizeListing{Listing: 2}) // of the same market
 	w.do("customs-de", &blacklistv1.RecognizeListing{Listing: 1}, support(1))
 	l := w.came(1, effective)
 	require.Zero(t, l.Deadline, "confirmed")

@@ -46,7 +46,7 @@ const (
 	maxTrail = 256
 	// maxTimes is how often an organization supports one listing, so that it does not use up the steps. Consensus.
 	maxTimes = 2
-	// maxRecognitions is how often one market recognizes a listing. Consensus.
+	// maxRecognitions is how often one authority recognizes a listing, so that it uses up no other's. Consensus.
 	maxRecognitions = 4
 	// maxGoods is of how many goods an organization acknowledges a recall one by one. Consensus.
 	maxGoods = 256

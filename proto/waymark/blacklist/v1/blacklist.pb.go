@@ -797,7 +797,7 @@ type Listing struct {
 	Expires int64 `protobuf:"varint,16,opt,name=expires,proto3" json:"expires,omitempty"`
 	// When it had effect, in order.
 	Effect []*Interval `protobuf:"bytes,17,rep,name=effect,proto3" json:"effect,omitempty"`
-	// The markets that recognize it, or did, ascending, each in order, at most 4 of a market.
+	// The markets that recognize it, or did, ascending, each in order, at most 4 by one organization.
 	Recognitions []*Recognition `protobuf:"bytes,18,rep,name=recognitions,proto3" json:"recognitions,omitempty"`
 	// The appeals, in order, at most one of an organization: 16, and those of who is listed.
 	Appeals []*Appeal `protobuf:"bytes,19,rep,name=appeals,proto3" json:"appeals,omitempty"`
