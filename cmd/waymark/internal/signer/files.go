@@ -28,10 +28,11 @@ func next(home string) pair {
 	return pair{filepath.Join(home, nodeconfig.NextValidatorKeyFile), filepath.Join(home, nodeconfig.NextValidatorStateFile)}
 }
 
-// load reads a key and what it signed last. Both must be there: with the key alone the node could sign a second block of
-// a height. CometBFT's own loader ends the process at an error, so the files are tried first.
-func (p pair) load() (*privval.FilePV, error) {
-	for path, into := range map[string]any{p.key: new(privval.FilePVKey), p.state: new(privval.FilePVLastSignState)} {
+// read returns a key, and fails unless what it signed last is there too: with the key alone the node could sign a second
+// block of a height.
+func (p pair) read() (crypto.PrivKey, error) {
+	var key privval.FilePVKey
+	for path, into := range map[string]any{p.key: &key, p.state: new(privval.FilePVLastSignState)} {
 		content, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
@@ -39,6 +40,15 @@ func (p pair) load() (*privval.FilePV, error) {
 		if err := cmtjson.Unmarshal(content, into); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
+	}
+	return key.PrivKey, nil
+}
+
+// load returns a key to sign with. CometBFT's own loader ends the process at an error, so the files are tried first; nobody
+// but the node itself, which alone moves them, may load.
+func (p pair) load() (*privval.FilePV, error) {
+	if _, err := p.read(); err != nil {
+		return nil, err
 	}
 	return privval.LoadFilePV(p.key, p.state), nil
 }
@@ -65,20 +75,15 @@ func CreateNext(home string, secret crypto.PrivKey) error {
 }
 
 // Secrets returns the current key of a home, and the next, nil where there is none. They are to sign proofs with, never
-// blocks.
+// blocks. While the node makes the next key the current one, it can fail for a moment.
 func Secrets(home string) (now, then crypto.PrivKey, err error) {
-	pv, err := current(home).load()
-	if err != nil {
+	if now, err = current(home).read(); err != nil || !there(next(home).key) {
+		return now, nil, err
+	}
+	if then, err = next(home).read(); err != nil {
 		return nil, nil, err
 	}
-	now = pv.Key.PrivKey
-	if !there(next(home).key) {
-		return now, nil, nil
-	}
-	if pv, err = next(home).load(); err != nil {
-		return nil, nil, err
-	}
-	return now, pv.Key.PrivKey, nil
+	return now, then, nil
 }
 
 // promote makes the next key of a home the current one, or goes on with it.

@@ -12,6 +12,7 @@ import (
 	"github.com/cometbft/cometbft/crypto/mldsa65"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/cometbft/cometbft/types"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/waymark-ledger/waymark/cmd/waymark/internal/nodeconfig"
@@ -131,6 +132,31 @@ func TestPromotionIsCutShort(t *testing.T) {
 		require.Nil(t, s.then)
 		_, err = os.Stat(filepath.Join(home, nodeconfig.NextValidatorKeyFile))
 		require.ErrorIs(t, err, os.ErrNotExist)
+	}
+}
+
+// TestSecretsDuringPromotion: who looks at a home while its node makes the next key the current one fails at most for a moment;
+// CometBFT's loader would end the process.
+func TestSecretsDuringPromotion(t *testing.T) {
+	home := newHome(t)
+	Create(home, ed25519.GenPrivKey())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 200 {
+			assert.NoError(t, CreateNext(home, ed25519.GenPrivKey()))
+			assert.NoError(t, promote(home))
+		}
+	}()
+	for {
+		select {
+		case <-done:
+			return
+		default:
+		}
+		if _, _, err := Secrets(home); err != nil {
+			require.ErrorIs(t, err, os.ErrNotExist)
+		}
 	}
 }
 
