@@ -74,32 +74,62 @@ func transformationKey(id string) string {
 }
 
 // enroll makes an input or output a member of a process, and reports whether it is a new one. What is none of the
-// organization's to say of what it is made is no output.
+// organization's to say of what it is made is no output. An item that comes into being in a lot makes the lot an output too,
+// because some of the lot is made of the inputs.
 func (c *capture) enroll(id string, process *provenancev1.Process, l rules.Line) bool {
-	side, count := inputSide, &process.Inputs
-	if l.Role == rules.Output {
-		side, count = outputSide, &process.Outputs
-	} else if l.Role != rules.Input {
-		return false
-	}
-	member := collections.Join3(id, side, l.Key)
-	if members.Has(c.ctx, member) {
-		return false
-	}
-	if side == outputSide {
+	switch l.Role {
+	case rules.Input:
+		return c.addInput(id, process, l.Key)
+	case rules.Output:
+		if members.Has(c.ctx, collections.Join3(id, outputSide, l.Key)) {
+			return false
+		}
 		mine, reworked := c.comesOut(l)
 		if !mine {
 			return false
 		}
 		process.Reworked = process.Reworked || reworked
-		addSource(c.ctx, l.Key, id)
-	} else {
-		inputs.Set(c.ctx, collections.Join(id, *count), l.Key)
+		c.addOutput(id, process, l.Key)
+		if lot, ok := c.lotToBe(l); ok {
+			c.addOutput(id, process, lot)
+		}
+		return true
 	}
-	members.Set(c.ctx, member, c.number)
-	genealogy.Set(c.ctx, collections.Join3(l.Key, side, id), x.Present{})
-	*count++
+	return false
+}
+
+// lotToBe returns the lot to which an output will be bound when it comes into being, and whether there is one.
+func (c *capture) lotToBe(l rules.Line) (gs1.Key, bool) {
+	if l.Form != rules.Instance || items.Has(c.ctx, l.Key) {
+		return "", false
+	}
+	return c.statedLot(l)
+}
+
+// addInput makes something an input of a process, and reports whether it is a new one.
+func (c *capture) addInput(id string, process *provenancev1.Process, key gs1.Key) bool {
+	if members.Has(c.ctx, collections.Join3(id, inputSide, key)) {
+		return false
+	}
+	inputs.Set(c.ctx, collections.Join(id, process.Inputs), key)
+	c.addMember(id, inputSide, key)
+	process.Inputs++
 	return true
+}
+
+// addOutput makes something an output of a process.
+func (c *capture) addOutput(id string, process *provenancev1.Process, key gs1.Key) {
+	if members.Has(c.ctx, collections.Join3(id, outputSide, key)) {
+		return
+	}
+	addSource(c.ctx, key, id)
+	c.addMember(id, outputSide, key)
+	process.Outputs++
+}
+
+func (c *capture) addMember(id, side string, key gs1.Key) {
+	members.Set(c.ctx, collections.Join3(id, side, key), c.number)
+	genealogy.Set(c.ctx, collections.Join3(key, side, id), x.Present{})
 }
 
 // comesOut reports whether the organization says of what an output is made: the event creates it, or it was there before and
