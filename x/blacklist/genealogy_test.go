@@ -47,3 +47,19 @@ func TestLotsAreMadeOfWhatTheirItemsAre(t *testing.T) {
 		require.Contains(t, w.recalled(lot), subject)
 	}
 }
+
+// TestContainersHideNoInputs: what is made of a container with blocked goods in it is neither clear nor left out of a recall.
+func TestContainersHideNoInputs(t *testing.T) {
+	w := newWorld(t, nil)
+	w.demand(10)
+	w.create(lot)
+	w.do("maker", capture(w.object(provenancev1.Action_ACTION_ADD, "commissioning", pallet)))
+	w.do("maker", w.pack(pallet, lot))
+	const made = product + "/10/LOT9"
+	w.do("maker", w.transform(made, "", pallet))
+	require.Equal(t, admissible, w.verdict(made, "CN").Outcome)
+	w.do("customs", emergency(about(lot, block, "CN")))
+	require.Equal(t, inadmissible, w.verdict(made, "CN").Outcome)
+	require.NotEmpty(t, w.against(made))
+	require.Contains(t, w.recalled(lot), made)
+}

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	// maxInside is how many things of listed products are looked at in what one event moves. Consensus.
+	// maxInside is how many things of listed products are looked at in what one event moves, and how many things in all go with
+	// the containers that it uses. Consensus.
 	maxInside = 1_000
 	// maxHops is how many movements of an item are looked at for who handed it over. Consensus.
 	maxHops = 16
@@ -108,7 +109,7 @@ func (c *capture) restrainGoods(key gs1.Key, d *provenancev1.Dispatch) error {
 // passes over products of which nothing is listed, so that a full container costs no more than a few.
 func (c *capture) restrainInside(container, outermost gs1.Key, d *provenancev1.Dispatch, looked *int) error {
 	for behind := gs1.Key(""); ; {
-		key, found := c.nextInside(container, behind)
+		key, found := nextInside(c.ctx, container, behind)
 		if !found {
 			return nil
 		}
@@ -130,17 +131,6 @@ func (c *capture) restrainInside(container, outermost gs1.Key, d *provenancev1.D
 			return err
 		}
 	}
-}
-
-// nextInside returns what comes next directly in a container.
-func (c *capture) nextInside(container, behind gs1.Key) (next gs1.Key, found bool) {
-	over := new(collections.Range[collections.Triple[gs1.Key, gs1.Key, string]]).
-		StartExclusive(collections.Join3(container, behind, "\xff")).EndExclusive(collections.Join3(container, gs1.Key("\xff"), ""))
-	contents.Walk(c.ctx, over, func(at collections.Triple[gs1.Key, gs1.Key, string], _ x.Present) bool {
-		next, found = at.K2(), true
-		return true
-	})
-	return next, found
 }
 
 // belonging returns goods and what they belong to: an item's lot, a lot's product.

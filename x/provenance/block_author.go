@@ -75,7 +75,7 @@ func (c *capture) all(holds func(gs1.Key) bool) bool {
 		}
 		empty := true
 		for behind := gs1.Key(""); ; {
-			next, found := c.nextInside(key, behind)
+			next, found := nextInside(c.ctx, key, behind)
 			if !found {
 				break
 			}

@@ -26,6 +26,37 @@ func contentsOf(ctx *x.Context, container gs1.Key) []content {
 	return list
 }
 
+// allInside appends what is in an item, at whatever depth, and reports whether that is all: at most maxInside things are listed.
+func allInside(ctx *x.Context, container gs1.Key, list []gs1.Key) ([]gs1.Key, bool) {
+	if item, _ := items.Get(ctx, container); item.GetLevels() == 0 {
+		return list, true
+	}
+	for behind := gs1.Key(""); ; {
+		key, found := nextInside(ctx, container, behind)
+		if !found {
+			return list, true
+		}
+		if behind = key; len(list) == maxInside {
+			return list, false
+		}
+		var all bool
+		if list, all = allInside(ctx, key, append(list, key)); !all {
+			return list, false
+		}
+	}
+}
+
+// nextInside returns what comes next directly in a container.
+func nextInside(ctx *x.Context, container, behind gs1.Key) (next gs1.Key, found bool) {
+	over := new(collections.Range[collections.Triple[gs1.Key, gs1.Key, string]]).
+		StartExclusive(collections.Join3(container, behind, "\xff")).EndExclusive(collections.Join3(container, gs1.Key("\xff"), ""))
+	contents.Walk(ctx, over, func(at collections.Triple[gs1.Key, gs1.Key, string], _ x.Present) bool {
+		next, found = at.K2(), true
+		return true
+	})
+	return next, found
+}
+
 // isEmpty reports whether there is nothing in a container.
 func isEmpty(ctx *x.Context, container gs1.Key) bool {
 	empty := true

@@ -83,7 +83,8 @@
 // that is consumed lives on until it ends. Events of one organization with one transformationID are one process, and
 // each of its inputs is an ancestor of each of its outputs. An output is what the event creates, or what is in the
 // organization's hands, or on its way to them: of other goods nobody says of what they are made, so that it is a statement
-// which leaves no trace in the genealogy. An item that comes into being in a lot makes the lot an output too. Once goods came out of a process that were there before it, such as repaired ones,
+// which leaves no trace in the genealogy. An item that comes into being in a lot makes the lot an output too.
+// What is in an input then, at whatever depth, is an input too, and stays where it is; more than 1,000 such things are refused. Once goods came out of a process that were there before it, such as repaired ones,
 // nothing else goes in (ErrProcessClosed): by then they may be in other hands.
 //
 // Adjust. A count sets the signer's balance: downward as far as goods are loose; upward only as long as all that was

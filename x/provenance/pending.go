@@ -192,6 +192,8 @@ func (c *capture) settleItem(subject gs1.Key, claim *provenancev1.Claim) (outcom
 	to := place(item.Place)
 	if claim.Effect != provenancev1.Effect_EFFECT_CONSUME {
 		to = c.goal(claim.Effect)
+	} else if !c.useInside(subject) {
+		return outcome{}, false
 	}
 	c.move(subject, item, to)
 	return outcome{}, true

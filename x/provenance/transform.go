@@ -3,6 +3,7 @@ package provenance
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"cosmossdk.io/collections"
 
@@ -20,14 +21,27 @@ const (
 )
 
 // transform consumes inputs and creates outputs, without requiring that they balance. Events of the organization that
-// share a transformationID are one process: every input goes into every output.
+// share a transformationID are one process: every input goes into every output, and so does what is inside of an input.
 func (c *capture) transform() error {
 	id, process := c.process()
 	closed := process.Reworked
+	var packed []gs1.Key
+	for _, l := range c.lines {
+		if l.Role == rules.Input && l.Form == rules.Instance {
+			var all bool
+			if packed, all = allInside(c.ctx, l.Key, packed); !all {
+				return x.ErrOutOfWork.With("more than %d things are in the containers that it uses: unpack %s first", maxInside, l.Key)
+			}
+		}
+	}
 	for _, l := range c.lines {
 		if c.enroll(id, process, l) && closed && l.Role == rules.Input {
-			return ErrProcessClosed.With("what came out of it was there before it, and may be in other hands: "+
-				"expected %s under another transformationID", l.Key)
+			return errClosed(l.Key)
+		}
+	}
+	for _, key := range packed {
+		if c.addInput(id, process, key) && closed {
+			return errClosed(key)
 		}
 	}
 	process.Last = c.number
@@ -47,6 +61,11 @@ func (c *capture) transform() error {
 		}
 		return o, err
 	})
+}
+
+func errClosed(input gs1.Key) error {
+	return ErrProcessClosed.With("what came out of it was there before it, and may be in other hands: "+
+		"expected %s under another transformationID", input)
 }
 
 // process returns the process that the event belongs to, and its key.
@@ -178,6 +197,38 @@ func (c *capture) consume(l rules.Line) (outcome, error) {
 		return stated(c.custodyFlags(root)...), nil
 	}
 	return outcome{}, ErrNotCustodian.With("%s is at %s", l.Key, root).On(x.Goods(l.Key))
+}
+
+// useInside makes what is inside of an input that was used too early an input of the same processes, and reports whether it may:
+// there are not too many, and no process is closed to them.
+func (c *capture) useInside(container gs1.Key) bool {
+	packed, all := allInside(c.ctx, container, nil)
+	if !all {
+		return false
+	}
+	if len(packed) == 0 {
+		return true
+	}
+	var open []string
+	for _, id := range processesOf(c.ctx, container, inputSide, "", maxInside) {
+		process, _ := processes.Get(c.ctx, id)
+		if process.Organization != c.by || c.number < process.First || process.Last < c.number {
+			continue
+		}
+		isNew := func(key gs1.Key) bool { return !members.Has(c.ctx, collections.Join3(id, inputSide, key)) }
+		if process.Reworked && slices.ContainsFunc(packed, isNew) {
+			return false
+		}
+		open = append(open, id)
+	}
+	for _, id := range open {
+		process, _ := processes.Get(c.ctx, id)
+		for _, key := range packed {
+			c.addInput(id, process, key)
+		}
+		processes.Set(c.ctx, id, process)
+	}
+	return true
 }
 
 // consumedBefore reports whether an item is an input of another process than this event's.
