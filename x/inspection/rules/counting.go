@@ -19,10 +19,28 @@ func (j *judgment) inTime(_ *inspectionv1.Requirement, a *inspectionv1.Attestati
 	case inspectionv1.Status_STATUS_UNSPECIFIED:
 		return weightless, inspectionv1.Finding_FINDING_EXPIRED, nil
 	}
-	if failed(a) && !superseded(a, j.at) {
-		return uncertain, inspectionv1.Finding_FINDING_TAKEN_BACK, nil
+	if failed(a) {
+		if replaced, err := j.replaced(a); err != nil || !replaced {
+			return uncertain, inspectionv1.Finding_FINDING_TAKEN_BACK, err
+		}
 	}
 	return weightless, inspectionv1.Finding_FINDING_ENDED, nil
+}
+
+// replaced reports whether the last of those that superseded an attestation, one the other, is in force: nothing has the place of
+// what was superseded by what was taken back.
+func (j *judgment) replaced(a *inspectionv1.Attestation) (bool, error) {
+	for superseded(a, j.at) && a.SupersededBy > a.Id {
+		next := new(inspectionv1.Attestation)
+		if err := must(j.w, AttestationPath(a.SupersededBy), next); err != nil {
+			return false, err
+		}
+		if !superseded(next, j.at) {
+			return StatusAt(next.History, j.at) == inspectionv1.Status_STATUS_IN_FORCE, nil
+		}
+		a = next
+	}
+	return false, nil
 }
 
 // failed reports whether an attestation finds a failure. One that counted once is not done away with by taking back what made

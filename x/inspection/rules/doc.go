@@ -63,7 +63,8 @@
 //
 // A pass that is too old, not valid any more, bound to a container that was opened since, or that rests on a document that a
 // listing blocks or holds there, does not count any more; a
-// failure does, until its author supersedes it or enough retests displace it, as its scheme says. Nothing else does away with
+// failure does, until its author supersedes it by what stays in force, or enough retests displace it, as its scheme says, by who
+// is as independent as who found it, and accredited where it was. Nothing else does away with
 // one that counted: where it is revoked or suspended, or the accreditation or recognition under which it was made is taken back
 // since before, the verdict is undetermined until then. A requirement is met by
 // passes of as many organizations as it asks for, no two of which are affiliated.

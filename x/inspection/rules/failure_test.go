@@ -54,18 +54,18 @@ func TestFailuresStay(t *testing.T) {
 		{"as it is", accredited(nil), nil, no, "failed"},
 		{"revoked", accredited(nil), revoked, maybe, "taken_back"},
 		{"revoked later", accredited(nil), status(ended, now+1), no, "failed"},
-		{"superseded", accredited(nil), status(inspectionv1.Status_STATUS_SUPERSEDED, now-day), yes, "ended"},
+		{"superseded", accredited(nil), supersededBy(2, now-day), yes, "ended"},
 		{"superseded and revoked", accredited(nil), func(a *attestation) {
-			status(inspectionv1.Status_STATUS_SUPERSEDED, now-day)(a)
+			supersededBy(2, now-day)(a)
 			revoked(a)
 		}, yes, "ended"},
 		{"revoked and superseded", accredited(nil), func(a *attestation) {
 			revoked(a)
-			status(inspectionv1.Status_STATUS_SUPERSEDED, now-day)(a)
+			supersededBy(2, now-day)(a)
 		}, yes, "ended"},
 		{"revoked and superseded later", accredited(nil), func(a *attestation) {
 			revoked(a)
-			status(inspectionv1.Status_STATUS_SUPERSEDED, now+1)(a)
+			supersededBy(2, now+1)(a)
 		}, maybe, "taken_back"},
 		{"the accreditation is withdrawn since before", accredited(nil, &inspectionv1.Change{Status: ended, Since: made}), nil, maybe, "taken_back"},
 		{"the accreditation ended after", accredited(nil, &inspectionv1.Change{Status: ended, Since: now - 8*day}), nil, no, "failed"},
@@ -95,6 +95,47 @@ func TestFailuresStay(t *testing.T) {
 				w.Attest("lab", lot, func(a *attestation) { a.Performed = now - 9*day })
 				assert.Equal(t, yes, decide(t, w, lot).Outcome, "a retest displaces it")
 			}
+		})
+	}
+}
+
+// supersededBy supersedes an attestation by the one of a number.
+func supersededBy(id uint64, since int64) func(*attestation) {
+	return func(a *attestation) {
+		a.SupersededBy = id
+		status(inspectionv1.Status_STATUS_SUPERSEDED, since)(a)
+	}
+}
+
+// TestSupersededByNothing: a failure that was superseded by what was taken back, is done away with by nothing.
+func TestSupersededByNothing(t *testing.T) {
+	const (
+		maybe = inspectionv1.Outcome_OUTCOME_UNDETERMINED
+		yes   = inspectionv1.Outcome_OUTCOME_ADMISSIBLE
+	)
+	nothing := func(*attestation) {}
+	revoked := status(inspectionv1.Status_STATUS_ENDED, now-10*day)
+	for _, test := range []struct {
+		name         string
+		second, last func(*attestation)
+		outcome      inspectionv1.Outcome
+	}{
+		{"by what is in force", nothing, nothing, yes},
+		{"by what was revoked from its beginning", revoked, nothing, maybe},
+		{"by what is suspended", status(inspectionv1.Status_STATUS_SUSPENDED, now), nothing, maybe},
+		{"by what is suspended later", status(inspectionv1.Status_STATUS_SUSPENDED, now+1), nothing, yes},
+		{"by what was superseded", supersededBy(3, now-day), nothing, yes},
+		{"by what was superseded by what was revoked", supersededBy(3, now-day), revoked, maybe},
+		{"by what is superseded later by what was revoked", supersededBy(3, now+1), revoked, yes},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := verdicts.New(t, requires(func(r *requirement) { r.Accredited = true }))
+			w.Attest("lab", lot, func(a *attestation) { fails(a); supersededBy(2, now-10*day)(a) })
+			w.Attest("lab", lot, test.second)
+			w.Attest("lab", lot, test.last)
+			w.Accredit(2, "lab2", "accreditor", nil)
+			w.Attest("lab2", lot, func(a *attestation) { a.Accreditation = 2 })
+			assert.Equal(t, test.outcome, decide(t, w, lot).Outcome)
 		})
 	}
 }

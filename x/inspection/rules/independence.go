@@ -85,10 +85,12 @@ func (j *judgment) displace(found []*weighed) {
 	}
 }
 
-// retests reports whether an attestation is of a test that came after a failure, as a scheme wants it.
+// retests reports whether an attestation is of a test that came after a failure, as a scheme wants it, by somebody as independent as
+// who found that, and accredited where it was.
 func (w *weighed) retests(failed *weighed) bool {
 	rule := failed.retest
-	return w.Scheme == failed.Scheme && w.about == failed.about && w.Performed > failed.Performed &&
+	return w.PartyRecorded >= failed.PartyRecorded && (w.Accreditation != 0 || failed.Accreditation == 0) &&
+		w.Scheme == failed.Scheme && w.about == failed.about && w.Performed > failed.Performed &&
 		(rule.Days == 0 || w.Performed-failed.Performed <= int64(rule.Days)*day) &&
 		(!rule.OtherOrganization || w.Organization != failed.Organization)
 }

@@ -123,7 +123,7 @@ func TestDecide(t *testing.T) {
 			w.Attest("lab", lot, status(inspectionv1.Status_STATUS_ENDED, now-20*day))
 		}, maybe, "requirement:missing requirement:ended"},
 		{"a failure superseded by a pass", requires(nil), func(w *verdicts.World) {
-			w.Attest("lab", lot, func(a *attestation) { fails(a); status(inspectionv1.Status_STATUS_SUPERSEDED, now-day)(a) })
+			w.Attest("lab", lot, func(a *attestation) { fails(a); supersededBy(2, now-day)(a) })
 			w.Attest("lab", lot, nil)
 		}, yes, "requirement:ended requirement:passed"},
 		{"a pass of a suspect key", requires(nil), func(w *verdicts.World) {
@@ -239,6 +239,26 @@ func TestDecide(t *testing.T) {
 			w.Attest("lab", lot, fails)
 			w.Attest("lab", lot, func(a *attestation) { a.Performed = now - 5*day })
 		}, no, "requirement:failed requirement:passed"},
+		{"a retest by the maker itself", requires(nil), func(w *verdicts.World) {
+			retest(w, &inspectionv1.Retest{Passes: 1, OtherOrganization: true})
+			w.Attest("lab", lot, fails)
+			w.Attest("maker", lot, func(a *attestation) { a.Performed, a.PartyRecorded = now-5*day, inspectionv1.Party_PARTY_FIRST })
+		}, no, "requirement:failed requirement:passed"},
+		{"a retest without the accreditation of who found the failure", requires(nil), func(w *verdicts.World) {
+			retest(w, &inspectionv1.Retest{Passes: 1})
+			w.Attest("lab", lot, fails)
+			w.Attest("lab2", lot, func(a *attestation) { a.Performed, a.Accreditation = now-5*day, 0 })
+		}, no, "requirement:failed requirement:passed"},
+		{"a retest of what the maker itself found", requires(nil), func(w *verdicts.World) {
+			retest(w, &inspectionv1.Retest{Passes: 1})
+			w.Attest("maker", lot, func(a *attestation) {
+				fails(a)
+				a.Accreditation, a.PartyRecorded = 0, inspectionv1.Party_PARTY_FIRST
+			})
+			w.Attest("maker", lot, func(a *attestation) {
+				a.Performed, a.Accreditation, a.PartyRecorded = now-5*day, 0, inspectionv1.Party_PARTY_FIRST
+			})
+		}, yes, "requirement:displaced requirement:passed"},
 		{"a retest of another subject", requires(nil), func(w *verdicts.World) {
 			retest(w, &inspectionv1.Retest{Passes: 1})
 			w.Attest("lab", lot, fails)
