@@ -1,11 +1,14 @@
 package inspection_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	provenancev1 "github.com/waymark-ledger/waymark/proto/waymark/provenance/v1"
 	"github.com/waymark-ledger/waymark/x/inspection"
 )
 
@@ -35,6 +38,80 @@ func TestFloodOfAttestations(t *testing.T) {
 		require.Equal(t, outcome, l.outcome(lot, 0))
 		l.check()
 	}
+}
+
+// numbers makes an item of the lot, and returns it.
+func (l *ledger) numbers() string {
+	const item = gtin + "/21/3003"
+	made := event("commissioning", []string{item}, "").(*provenancev1.CaptureEvent)
+	made.Event.Ilmd = []*provenancev1.Field{{
+		Namespace: "urn:epcglobal:cbv:mda", Name: "lotNumber", Value: &provenancev1.Value{Kind: &provenancev1.Value_Text{Text: "LOT7"}},
+	}}
+	l.must("maker", made)
+	return item
+}
+
+// TestFloodOfAccreditedAttestations: an inspector that is no third party attests goods under all schemes that a requirement takes, as
+// often as it may, and the verdict is what it was.
+func TestFloodOfAccreditedAttestations(t *testing.T) {
+	l := newLedger(t)
+	var given inspection.Given
+	schemes, under := []string{"safety/1"}, []uint64{7}
+	for i := range 5 {
+		id := fmt.Sprintf("tests-%d/1", i)
+		given.Schemes = append(given.Schemes, &inspectionv1.Scheme{Id: id})
+		given.Accreditations = append(given.Accreditations, granted(uint64(20+i), "owned", id, nil, 0))
+		schemes, under = append(schemes, id), append(under, uint64(20+i))
+	}
+	given.Set(l.as(""))
+	l.requireSafety(schemes...)
+	item := l.numbers()
+	l.must("lab", independent(passes, lot))
+	last := uint64(1)
+	for i, scheme := range schemes {
+		for _, subject := range []string{lot, gtin, item} {
+			for supersedes := uint64(0); ; supersedes = last {
+				_, err := l.send("owned", with(good(scheme, subject), func(m *inspectionv1.IssueAttestation) {
+					m.Accreditation, m.Supersedes = under[i], supersedes
+				}))
+				if err != nil {
+					require.ErrorIs(t, err, inspection.ErrTooMany)
+					break
+				}
+				last++
+			}
+		}
+	}
+	require.Equal(t, uint64(1+6*3*32), last)
+	require.Equal(t, admissible, l.outcome(item, 0))
+}
+
+// TestFloodOfReports: a member names as many documents as it may, which are not looked for where its passes are not needed, and the
+// verdict is what it would be without.
+func TestFloodOfReports(t *testing.T) {
+	l := newLedger(t)
+	schemes := []string{"safety/1", "water/1"}
+	l.must("regulator", &inspectionv1.PublishProfile{Profile: &inspectionv1.Profile{
+		Class: "any", Mode: inspectionv1.Mode_MODE_B2C, Basis: inspectionv1.Basis_BASIS_PLACED,
+		Requirements: []*inspectionv1.Requirement{{Id: "safe", Schemes: schemes, Target: inspectionv1.Target_TARGET_GOODS, Count: 2}},
+	}})
+	item, n := l.numbers(), 0
+	for _, scheme := range schemes {
+		for _, subject := range []string{lot, gtin, item} {
+			for range 16 {
+				l.must("shop", with(good(scheme, subject), func(m *inspectionv1.IssueAttestation) {
+					for range 16 {
+						digest := sha256.Sum256(fmt.Append(nil, n))
+						m.Reports = append(m.Reports, &inspectionv1.Report{Sha256: digest[:], MediaType: "application/pdf", Size_: 1})
+						n++
+					}
+				}))
+			}
+		}
+	}
+	require.Equal(t, undetermined, l.outcome(item, 0), "two organizations are asked for")
+	l.must("lab", independent(passes, gtin))
+	require.Equal(t, admissible, l.outcome(item, 0))
 }
 
 // TestRedeclaredProduct: what its brand declares anew does not undo a failure, and a pass has to be in scope of that as well.

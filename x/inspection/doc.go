@@ -137,7 +137,8 @@
 //
 // # Profiles and equivalences
 //
-// A regulator publishes what its market requires of a class of goods in a mode of trade. A version never changes; the one
+// A regulator publishes what its market requires of a class of goods in a mode of trade. Where it applies by when goods were
+// made, that is when their maker says in the event that makes them known, which nobody checks but that it is not ahead. A version never changes; the one
 // after it begins no earlier. A profile is withdrawn without another in its place, also one whose last version has not
 // begun: from then on none of its versions applies, until another one does that is published later. What is published after
 // a version was withdrawn before it began, may begin earlier than that would have. What a market takes for a scheme it says

@@ -16,7 +16,7 @@ func defaults() *inspectionv1.Params {
 		Equivalents:     16,
 
 		StandingAttestations: 16,
-		AllAttestations:      64,
+		AllAttestations:      32,
 
 		UnaccreditedAttestations: 16,
 		ClearanceSeconds:         rules.ClearanceSeconds,
@@ -40,7 +40,7 @@ func boundsOf(p *inspectionv1.Params) []bound {
 		{"exemptions", &p.Exemptions, 1, 1_000},
 		{"equivalents", &p.Equivalents, 1, 64},
 		{"standing_attestations", &p.StandingAttestations, 1, 64},
-		{"all_attestations", &p.AllAttestations, 1, 256},
+		{"all_attestations", &p.AllAttestations, 1, 64},
 		{"unaccredited_attestations", &p.UnaccreditedAttestations, 1, 256},
 		{"clearance_seconds", &p.ClearanceSeconds, 60, 365 * day},
 	}

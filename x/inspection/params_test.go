@@ -24,7 +24,7 @@ func TestParams(t *testing.T) {
 		{"exemptions", 1, 1_000},
 		{"equivalents", 1, 64},
 		{"standing_attestations", 1, 64},
-		{"all_attestations", 1, 256},
+		{"all_attestations", 1, 64},
 		{"unaccredited_attestations", 1, 256},
 		{"clearance_seconds", 60, 31_536_000},
 	} {

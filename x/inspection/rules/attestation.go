@@ -29,6 +29,8 @@ type weighed struct {
 	finding inspectionv1.Finding
 	// passed says that it counts and passed, be it too old now: a failure stays displaced by it.
 	passed bool
+	// looked says that its documents were looked for among what is listed.
+	looked bool
 	// listing is the one for which a document on which it rests is not relied on; 0 for none.
 	listing uint64
 	// retest is how its scheme has failures displaced, where it is one that may count; nil for not at all.
@@ -66,8 +68,8 @@ func (j *judgment) weigh(r *inspectionv1.Requirement, targets []string, id uint6
 	return w, j.find(w, r)
 }
 
-// find says what an attestation that counts finds. Age, validity, seals, and listings of the documents on which it rests end
-// passes only: a failure stays one.
+// find says what an attestation that counts finds. Age, validity and seals end passes only: a failure stays one. So do listings
+// of the documents on which it rests, which are looked for where it is needed.
 func (j *judgment) find(w *weighed, r *inspectionv1.Requirement) error {
 	switch {
 	case w.Result == inspectionv1.Result_RESULT_FAIL:
@@ -75,14 +77,6 @@ func (j *judgment) find(w *weighed, r *inspectionv1.Requirement) error {
 		return nil
 	case w.Result == inspectionv1.Result_RESULT_CONDITIONAL && !r.Conditional:
 		w.finding = inspectionv1.Finding_FINDING_CONDITIONAL
-		return nil
-	}
-	report, err := j.listedReport(w.Attestation)
-	if err != nil {
-		return err
-	}
-	if report != nil {
-		w.finding, w.listing = report.Finding, report.Listing
 		return nil
 	}
 	w.passed, w.finding = true, inspectionv1.Finding_FINDING_PASSED

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,5 +38,15 @@ func TestNoClearanceOfPossibleMatches(t *testing.T) {
 				require.Contains(t, rules.ReasonWords(against[0]), "possible match of listing 1")
 			}
 		})
+	}
+}
+
+// TestClearanceOfAContainer: the words say that a clearance of a container says nothing of what is in it.
+func TestClearanceOfAContainer(t *testing.T) {
+	w := verdicts.New(t)
+	for subject, container := range map[string]bool{box: true, lot: false, item: false, product: false, "org/maker": false} {
+		clearance, _, err := rules.Clear(w, subject, market, now)
+		require.NoError(t, err)
+		require.Equal(t, container, strings.HasSuffix(rules.ClearanceWords(clearance), "Of what is in it that says nothing."), subject)
 	}
 }

@@ -62,12 +62,12 @@
 // item may be approved before. A failure counts in both cases.
 //
 // A pass that is too old, not valid any more, bound to a container that was opened since, or that rests on a document that a
-// listing blocks or holds there, does not count any more; a
-// failure does, until its author supersedes it by what stays in force, or enough retests displace it, as its scheme says, by who
-// is as independent as who found it, and accredited where it was. Nothing else does away with
-// one that counted: where it is revoked or suspended, or the accreditation or recognition under which it was made is taken back
-// since before, the verdict is undetermined until then. A requirement is met by
-// passes of as many organizations as it asks for, no two of which are affiliated.
+// listing blocks or holds there, does not count any more. Documents are looked for of as many passes as are needed, in the order
+// of their numbers: nobody has a verdict read more by naming many. A failure counts until its author supersedes it by what stays
+// in force, or enough retests displace it, as its scheme says, by who is as independent as who found it, and accredited where it
+// was. Nothing else does away with one that counted: where it is revoked or suspended, or the accreditation or recognition under
+// which it was made is taken back since before, the verdict is undetermined until then. A requirement is met by passes of as many
+// organizations as it asks for, no two of which are affiliated.
 //
 // # Clearances
 //

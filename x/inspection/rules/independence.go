@@ -12,22 +12,37 @@ import (
 const maxAuthors = 16
 
 // independent returns how many organizations whose attestations pass are not affiliated with each other, up to as many as
-// are wanted. More than maxAuthors are not looked at. With ErrTooMuch, it is one at least.
+// are wanted. More than maxAuthors are not looked at, nor documents of more passes than are needed to find as many. With an
+// error, it is as many as were found until then.
 func (j *judgment) independent(found []*weighed, wanted int) (int, error) {
 	var authors []string
+	most := 0
 	for _, w := range found {
-		if w.finding == inspectionv1.Finding_FINDING_PASSED && !slices.Contains(authors, w.Organization) && len(authors) < maxAuthors {
-			authors = append(authors, w.Organization)
+		if most >= wanted || len(authors) == maxAuthors {
+			break
 		}
+		if w.finding != inspectionv1.Finding_FINDING_PASSED || slices.Contains(authors, w.Organization) {
+			continue
+		}
+		relied, err := j.relies(w)
+		if err != nil {
+			return most, err
+		}
+		if !relied {
+			continue
+		}
+		authors = append(authors, w.Organization)
+		most = max(most, 1)
+		if len(authors) < 2 {
+			continue
+		}
+		tied, err := j.ties(authors)
+		if err != nil {
+			return most, err
+		}
+		most = largest(tied, 0, 0)
 	}
-	if len(authors) < 2 || wanted < 2 {
-		return min(len(authors), wanted), nil
-	}
-	tied, err := j.ties(authors)
-	if err != nil {
-		return min(1, wanted), err
-	}
-	return min(largest(tied, 0, 0), wanted), nil
+	return min(most, wanted), nil
 }
 
 // ties returns for each author with which others it is affiliated, as bits.
@@ -65,24 +80,44 @@ func largest(tied []uint, i int, excluded uint) int {
 
 // displace finds the failures that the retest rules of their schemes displace: by enough passes, performed later, about the
 // same subject, under the same scheme. Where not all was read, whether there are any cannot be told.
-func (j *judgment) displace(found []*weighed) {
+func (j *judgment) displace(found []*weighed) error {
 	for _, failed := range found {
 		if failed.retest == nil {
 			continue
 		}
-		passes := uint32(0)
-		for _, w := range found {
-			if w.passed && w.retests(failed) {
-				passes++
-			}
+		enough, err := j.retested(failed, found)
+		if err := j.bound(err); err != nil {
+			return err
 		}
 		switch {
-		case passes >= max(failed.retest.Passes, 1):
+		case enough:
 			failed.finding = inspectionv1.Finding_FINDING_DISPLACED
 		case j.much:
 			failed.weight, failed.finding = uncertain, inspectionv1.Finding_FINDING_TOO_MUCH
 		}
 	}
+	return nil
+}
+
+// retested reports whether enough tests came after a failure. Documents are looked for of no more.
+func (j *judgment) retested(failed *weighed, found []*weighed) (bool, error) {
+	passes := uint32(0)
+	for _, w := range found {
+		if !w.retests(failed) {
+			continue
+		}
+		relied, err := j.relies(w)
+		if err != nil {
+			return false, err
+		}
+		if relied {
+			passes++
+		}
+		if passes >= max(failed.retest.Passes, 1) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // retests reports whether an attestation is of a test that came after a failure, as a scheme wants it, by somebody as independent as

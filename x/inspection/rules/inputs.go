@@ -196,7 +196,9 @@ func (j *judgment) failures(r *inspectionv1.Requirement) error {
 	if err := j.bound(err); err != nil {
 		return err
 	}
-	j.displace(found)
+	if err := j.displace(found); err != nil {
+		return err
+	}
 	for _, w := range found {
 		if w.finding == inspectionv1.Finding_FINDING_FAILED || w.conflicts() && w.finding != inspectionv1.Finding_FINDING_DISPLACED {
 			reason := w.reason(r, true)

@@ -102,6 +102,22 @@ func listed(w World, subject string, rule inspectionv1.Rule, inEffect effective)
 	return reasons, nil
 }
 
+// relies reports whether a pass is one that can be relied upon: no document on which it rests is listed. It looks for them once.
+func (j *judgment) relies(w *weighed) (bool, error) {
+	if !w.passed || w.looked {
+		return w.passed, nil
+	}
+	report, err := j.listedReport(w.Attestation)
+	if err != nil {
+		return false, err
+	}
+	w.looked = true
+	if report != nil {
+		w.passed, w.finding, w.listing = false, report.Finding, report.Listing
+	}
+	return w.passed, nil
+}
+
 // listedReport returns why a document on which an attestation rests is not to be relied on: a listing of it that has effect and
 // more than warns; nil where none has.
 func (j *judgment) listedReport(a *inspectionv1.Attestation) (*inspectionv1.Reason, error) {

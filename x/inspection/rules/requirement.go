@@ -46,7 +46,9 @@ func (j *judgment) judgeAttested(r *inspectionv1.Requirement, about string, targ
 	if err := j.bound(err); err != nil {
 		return err
 	}
-	j.displace(found)
+	if err := j.displace(found); err != nil {
+		return err
+	}
 	met := attested >= int(r.Count)
 	for _, w := range found {
 		j.add(w.reason(r, met))

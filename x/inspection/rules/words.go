@@ -6,6 +6,8 @@ import (
 	"time"
 
 	inspectionv1 "github.com/waymark-ledger/waymark/proto/waymark/inspection/v1"
+	"github.com/waymark-ledger/waymark/x/gs1"
+	provenancerules "github.com/waymark-ledger/waymark/x/provenance/rules"
 )
 
 // Words returns what a verdict comes to, in a sentence. It is never a legal clearance.
@@ -234,8 +236,13 @@ func ClearanceWords(c *inspectionv1.Clearance) string {
 	if n := len(checked) - maxNamed; n > 0 {
 		checked, more = checked[:maxNamed], fmt.Sprintf(" and %d more", n)
 	}
-	return fmt.Sprintf("%q is not listed, %s, as of %s: no listing blocks, holds or recalls any of %s%s.",
+	words := fmt.Sprintf("%q is not listed, %s, as of %s: no listing blocks, holds or recalls any of %s%s.",
 		c.Subject, where, moment(c.At), strings.Join(checked, ", "), more)
+	key, err := gs1.Named(c.Subject)
+	if err == nil && string(key) == c.Subject && productOf(key) == "" && provenancerules.FormOf(key, false) == provenancerules.Instance {
+		words += " Of what is in it that says nothing."
+	}
+	return words
 }
 
 // maxNamed is how many subjects a sentence names.

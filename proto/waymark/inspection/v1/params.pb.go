@@ -41,7 +41,7 @@ type Params struct {
 	Equivalents uint32 `protobuf:"varint,7,opt,name=equivalents,proto3" json:"equivalents,omitempty"`
 	// How many attestations that stand an organization may have about a subject under a scheme: 1 to 64.
 	StandingAttestations uint32 `protobuf:"varint,8,opt,name=standing_attestations,json=standingAttestations,proto3" json:"standing_attestations,omitempty"`
-	// How many it may have made in all, those included that were superseded or revoked: 1 to 256.
+	// How many it may have made in all, those included that were superseded or revoked: 1 to 64.
 	AllAttestations uint32 `protobuf:"varint,9,opt,name=all_attestations,json=allAttestations,proto3" json:"all_attestations,omitempty"`
 	// How many of all these may be under no accreditation: 1 to 256.
 	UnaccreditedAttestations uint32 `protobuf:"varint,10,opt,name=unaccredited_attestations,json=unaccreditedAttestations,proto3" json:"unaccredited_attestations,omitempty"`
