@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ func summaryOf(m x.Message) string {
 	if c, ok := m.(*provenancev1.CaptureEvent); ok && c.Event != nil {
 		return eventWords(c.Event)
 	}
-	if words := listingWords(m); words != "" {
+	if words := cmp.Or(listingWords(m), inspectionWords(m)); words != "" {
 		return words
 	}
 	name := proto.MessageName(m)
