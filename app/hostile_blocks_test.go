@@ -36,13 +36,17 @@ func TestHostileBlocks(t *testing.T) {
 					h.twin.Restart()
 				}
 			}
+			for range 20 { // a change of validators that is under way ends: else the first block of another chain goes on with it
+				h.c.Decide(nil)
+				h.twin.Decide(nil)
+			}
 			state, rows := exported(t, h.c)
 			twinState, twinRows := exported(t, h.twin)
-			require.Equal(t, state, twinState)
-			require.Equal(t, rows, twinRows)
+			requireSame(t, state, twinState)
+			requireSame(t, rows, twinRows)
 			again, againRows := exported(t, h.c.Import([]byte(state), []byte(rows)))
-			require.Equal(t, state, again)
-			require.Equal(t, rows, againRows)
+			requireSame(t, state, again)
+			requireSame(t, rows, againRows)
 		})
 	}
 	if t.Failed() {
@@ -53,6 +57,20 @@ func TestHostileBlocks(t *testing.T) {
 	}
 	maps.DeleteFunc(applied, func(_ string, did bool) bool { return !did })
 	require.Greater(t, len(applied), len(registered())/3, "messages of many types apply now and then")
+}
+
+// requireSame holds two long texts against each other, and shows where they begin to differ.
+func requireSame(t *testing.T, want, got string) {
+	t.Helper()
+	if want == got {
+		return
+	}
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	from := max(0, at-400)
+	require.Equal(t, want[from:min(at+400, len(want))], got[from:min(at+400, len(got))], "from byte %d on", from)
 }
 
 // hostile makes random blocks for a chain and its twin.
