@@ -55,11 +55,16 @@ func Random(t *rapid.T) *World {
 			}
 		})
 	}
+	var attested []uint64
 	for range number(t, 5) {
 		w.randomAttestation(t)
+		attested = append(attested, w.last)
+	}
+	if len(attested) > 1 && flip(t) {
+		w.supersede(attested[0], attested[len(attested)-1], ago(t))
 	}
 	for range number(t, 5) / 3 {
-		w.List(pick(t, append([]string{"org/brand", "brand/brand/shiny"}, targets...)), func(l *blacklistv1.Listing) { randomListing(t, l) })
+		w.List(pick(t, append([]string{"org/brand", "brand/brand/shiny", "brand/brand/former"}, targets...)), func(l *blacklistv1.Listing) { randomListing(t, l) })
 	}
 	w.randomInputs(t)
 	w.randomCircumstances(t)
@@ -152,10 +157,25 @@ func (w *World) randomAttestation(t *rapid.T) {
 	})
 }
 
+// supersede has an attestation have the place of another.
+func (w *World) supersede(id, by uint64, since int64) {
+	var a inspectionv1.Attestation
+	require.NoError(w.t, a.Unmarshal(w.Entries[string(rules.AttestationPath(id))]))
+	a.SupersededBy = by
+	a.History = append(a.History, &inspectionv1.Change{Status: inspectionv1.Status_STATUS_SUPERSEDED, Since: since, Recorded: since})
+	w.Put(rules.AttestationPath(id), &a)
+}
+
 // randomCircumstances changes what else a verdict rests on.
 func (w *World) randomCircumstances(t *rapid.T) {
-	if number(t, 9) == 0 {
+	switch number(t, 9) {
+	case 0:
 		delete(w.Entries, string(rules.ProductPath(Product)))
+	case 1:
+		var p inspectionv1.Product
+		require.NoError(w.t, p.Unmarshal(w.Entries[string(rules.ProductPath(Product))]))
+		p.Former = []*inspectionv1.Former{{Subject: "brand/brand/former", Until: ago(t)}}
+		w.Put(rules.ProductPath(Product), &p)
 	}
 	if number(t, 9) == 0 {
 		of := pick(t, []string{"lab", "lab2", "maker"})

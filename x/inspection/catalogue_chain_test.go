@@ -82,6 +82,8 @@ func TestBrandOfWhoWasSucceeded(t *testing.T) {
 	c := chain.New(t, nil)
 	o := c.Send("maker", declare(func(p *inspectionv1.Product) { p.Makers, p.Brand = []string{"maker"}, "brand/maker/glow" }))
 	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
+	o = c.Send("maker", declare(func(p *inspectionv1.Product) { p.Makers, p.Brand = []string{"partner"}, "brand/maker/blue" })) // what was before is kept
+	require.Equal(t, waymarkv1.Status_STATUS_APPLIED, o.Status, o.Log)
 	proposed := c.Council(&membershipv1.RecordSuccession{Organization: "maker", Successor: "partner"})
 	c.Send("accreditor", &governancev1.Vote{Proposal: proposed.Id, Choice: governancev1.Choice_CHOICE_YES})
 	c.Time = c.Time.Add(8 * 24 * time.Hour)
