@@ -259,25 +259,18 @@ func (l *lines) few(title string, all []string) {
 }
 
 func (l *lines) whereabouts(title string, all []toldWhere) {
-	if len(all) == 0 {
-		return
-	}
-	l.line("  %s: %d", title, len(all))
+	texts := make([]string, len(all))
 	for i, at := range all {
-		if i == shownLots {
-			l.line("    and %d more: see --output json", len(all)-i)
-			return
-		}
-		text := at.Subject
+		texts[i] = at.Subject
 		if at.Quantity != "" {
-			text += fmt.Sprintf(", %s (%s)", at.Quantity, at.Dimension)
+			texts[i] += fmt.Sprintf(", %s (%s)", at.Quantity, at.Dimension)
 		}
 		if container, in := strings.CutPrefix(at.Place, "in/"); in {
-			text += ", in " + container
+			texts[i] += ", in " + container
 		}
 		if at.Receiver != "" {
-			text += ", to " + at.Receiver
+			texts[i] += ", to " + at.Receiver
 		}
-		l.line("    %s", text)
 	}
+	l.few("  "+title, texts)
 }

@@ -24,8 +24,8 @@ const (
 )
 
 // restrain refuses what an event does of goods that are blocked, or on behalf of an organization that is, unless it is a
-// remedy. Goods are blocked in markets: where the organization is that moves them, or the next holder, or a place that is named. What is only held is
-// marked, and what is made of it.
+// remedy. Goods are blocked in markets: where the organization is that moves them, or the next holder, or a place that is
+// named. What is only held is marked, and what is made of it.
 func (c *capture) restrain() error {
 	if err := c.restrainAuthors(); err != nil {
 		return err
@@ -149,8 +149,8 @@ func (c *capture) inForce(e *standingv1.Entry) bool {
 	return standingrules.InForce(e, c.ctx.Height(), c.ctx.Time().Unix())
 }
 
-// concerns reports whether an effect holds where goods are, or where they go, by organizations or by places; of goods that are handed over to nobody in
-// particular it may.
+// concerns reports whether an effect holds where goods are, or where they go, by organizations or by places; of goods that are
+// handed over to nobody in particular it may.
 func (c *capture) concerns(e *standingv1.Entry, d *provenancev1.Dispatch) bool {
 	for _, id := range []string{c.by, d.Receiver} {
 		if org, known := membership.Get(c.ctx, id); known && standingrules.HoldsIn(e, org.Jurisdiction) {
